@@ -130,7 +130,10 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     of_models = any(speaks_of_models(passage(text), words) for text in (title.text, *_subtitles(paper)))
     told = len(evidence.headings.keys() | evidence.phrases.keys())
     named = any(it.shown_by_name and it.id in evidence.headings for it in paper.config.elements)
-    spoken_of = of_models or evidence.mentions >= 1 or evidence.title_is_name
+    # "Mô hình hợp tác xã dược liệu Pù Mát" may be one, "Mô hình tăng trưởng kinh tế của Việt Nam" is none: what the
+    # paper tells says which.
+    of_kind = not of_models and any_of(title, words.model_words) is not None
+    spoken_of = of_models or of_kind or evidence.mentions >= 1 or evidence.title_is_name
     by_headings = named or (len(evidence.headings) >= _MANY_HEADINGS and spoken_of)
     if _is_general(title, words):
         if by_headings and evidence.name:
@@ -144,6 +147,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES if sure else _Model.PERHAPS
     if by_headings:
         return _Model.YES
+    if of_kind and told >= _FEW_ELEMENTS:
+        return _Model.PERHAPS
     if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
     late = evidence.comes_to_name and told >= _FEW_ELEMENTS

@@ -92,6 +92,10 @@ def untold_lines(
                 if _own_signs(section, it, _told_apart(it, named, elements), vocabulary) < it.own_signs
             )
             found |= {(heading.line, it.id) for it in few}
+        elif len(named) > 1:
+            # "Kết quả và bài học" over lessons alone, however few words they are.
+            silent = (it for it in named if it.stage and 0 < it.needs_a_sign <= length)
+            found |= {(heading.line, it.id) for it in silent if not _has_own_sentence(section, it, named, vocabulary)}
         elif len(named) == 1 and named[0].stage and length >= _LONG_SECTION:
             [element] = named
             others = [it for it in elements if it.stage and it is not element]
@@ -126,6 +130,23 @@ def _own_signs(section: Sequence[Passage], element: Element, beside: Sequence[El
         for said in section
         if (own := weight(said, element)) > max((weight(said, it) for it in beside), default=0)
         if any_of(said, vocabulary.closing_words) is None
+    )
+
+
+def _has_own_sentence(
+    section: Sequence[Passage], element: Element, beside: Sequence[Element], vocabulary: Vocabulary
+) -> bool:
+    """Whether a sentence says as much of an element as of any other that its heading names, common signs counted."""
+
+    def said_of(said: Passage, it: Element) -> int:
+        common = has_whole(said, it.common_signs, vocabulary.compounds, ())
+        return weight(said, it) + common
+
+    others = [it for it in beside if it is not element]
+    return any(
+        own >= max((said_of(said, it) for it in others), default=0)
+        for said in section
+        if (own := said_of(said, element))
     )
 
 

@@ -494,6 +494,21 @@ def test_a_paper_that_presents_no_model_is_not_asked(title: str) -> None:
     assert (found.outcome, found.details["is_model_paper"], found.details["missing"]) == (S, False, [])
 
 
+@pytest.mark.parametrize(
+    ("title", "headings", "outcome"),
+    [
+        ("MÔ HÌNH HỢP TÁC XÃ DƯỢC LIỆU BẢN CẠN", ("Mục tiêu", "Các sản phẩm", "Kết quả"), R),
+        ("MÔ HÌNH KINH TẾ VƯỜN ĐỒI Ở XÓM MÍT", ("Mục tiêu", "Nội dung", "Cách làm", "Kết quả"), F),
+        ("MÔ HÌNH TĂNG TRƯỞNG KINH TẾ CỦA ĐẤT NƯỚC", ("Bối cảnh", "Quan điểm", "Kết quả"), S),
+    ],
+)
+def test_of_what_may_be_a_kind_of_economy_the_headings_say_whether_it_is_a_model(
+    title: str, headings: tuple[str, ...], outcome: Outcome
+) -> None:
+    text = "\n".join(f"[b]{number}. {heading}\nBODY" for number, heading in enumerate(headings, 1))
+    assert look(f"[bc]{title}\n[c]Nguyễn Văn An\n{text}").outcome is outcome
+
+
 def test_headings_show_a_model_whatever_the_title() -> None:
     text = "[bc]LỚP HỌC TỰ QUẢN Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN\n[c]Nguyễn Văn An\nBODY\n[b]1. Tên mô hình\nLớp học tự quản"
     found = look(text)
@@ -622,6 +637,12 @@ OTHER_WORDS = [
      "4. Thu hoạch", "5. Lời nhắn gửi đồng nghiệp"),
     ("as in Nghệ An", "1. Muốn chi khi bắt đầu", "2. Gồm những chi", "3. Mần răng cho được",
      "4. Được chi sau hai mùa", "5. Điều rút ra"),
+    ("as in Huế", "1. Muốn điều chi", "2. Góc ấy bày những chi", "3. Dựng và giữ như ri", "4. Chừ thì sao",
+     "5. Rút ra chi"),
+    ("as a way with a picture at its end", "1. Bài toán đặt ra", "2. Thiết kế chương trình", "3. Chặng đường thực hiện",
+     "4. Bức tranh sau hai năm", "5. Gợi mở từ thực tiễn"),
+    ("of a cooperative", "1. Tổ đặt ra cho mình điều gì", "2. Thiết kế mô hình", "3. Khéo ở chỗ nào", "4. Nay thì sao",
+     "5. Gợi mở rút từ ba năm"),
     ("of emulation", "1. Điều nhóm theo đuổi", "2. Nội dung thi đua", "3. Cách làm", "4. Kết quả thi đua",
      "5. Vài kinh nghiệm nhỏ"),
     ("as a game", "1. Đích nhắm", "2. Nội dung", "3. Luật chơi và cách điều hành", "4. Mùa gặt", "5. Kinh nghiệm"),
@@ -863,6 +884,7 @@ def test_what_is_done_and_how_may_share_a_section(heading: str, told: str, outco
     ("said", "outcome"),
     [
         ("Lập ra mô hình, khoa mong học viên ngồi lại đến tiết cuối.", P),
+        ("Lập ra mô hình, khoa muốn có lớp học ngồi lại đến tiết cuối.", P),
         ("Học viên mong được về sớm.", R),  # that is not of the model
         ("Lớp học khi ấy thường vắng.", R),  # what stands under such a heading a person reads
     ],
@@ -1412,6 +1434,10 @@ LESSONS_ALONE = (
     "người ở mới là người biết chỗ nào dột. Bài học thứ tư là không để ban tự quản đơn độc, nếu không phong trào rất dễ "
     "trở lại hình thức."
 )
+FEW_LESSONS = (
+    "Thứ nhất, giấy phải khổ lớn, bút phải ba màu. Thứ hai, không chấm đẹp xấu. Thứ ba, người dạy vẽ xấu thì người học "
+    "mạnh dạn hơn."
+)
 THANKS_FOR_LESSONS = (
     "Xin trân trọng cảm ơn Ban Tổ chức đã cho chúng tôi cơ hội chia sẻ kinh nghiệm, bài học; rất mong nhận được những "
     "lời chia sẻ kinh nghiệm, bài học của các đồng chí."
@@ -1455,6 +1481,9 @@ HOW_TOO = (
         ("Kinh nghiệm", LESSONS_AS_A_STORY, []),
         ("Kết quả", LESSONS_ALONE, ["ket_qua"]),
         ("Kết quả", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
+        ("Kết quả và bài học kinh nghiệm", FEW_LESSONS, ["ket_qua"]),
+        ("Kết quả và bài học kinh nghiệm", f"Nề nếp tốt hơn hẳn. {FEW_LESSONS}", []),
+        ("Kết quả và bài học kinh nghiệm", f"Đã có 12 lớp dùng. {FEW_LESSONS}", []),
         ("Nội dung và cách thức", WHAT_ALONE, ["cach_thuc"]),
         ("Nội dung và cách thức", f"{WHAT_ALONE}\n{HOW_TOO}", []),
         ("Nội dung và cách thức", HOW_OF_WHAT, []),  # how something is done says what
@@ -1872,6 +1901,8 @@ def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
         ("MẤY VẤN ĐỀ LÝ LUẬN VỀ MÔ HÌNH VÀ ĐIỂN HÌNH", S),
         ("MÔ HÌNH VÀ ĐIỂN HÌNH: CẦN HIỂU CHO ĐÚNG", S),
         ("LÀM SAO ĐỂ MÔ HÌNH KHÔNG CHẾT YỂU?", S),
+        ("MÔ HÌNH HAI NGƯỜI GIỮ BẾN: VIỆC NHỎ, Ý NGHĨA KHÔNG NHỎ", R),
+        ("Ý NGHĨA KHÔNG NHỎ CỦA MÔ HÌNH VÀ ĐIỂN HÌNH: VAI TRÒ NÊU GƯƠNG", S),
         ("YÊU CẦU ĐẶT RA ĐỐI VỚI VIỆC XÂY DỰNG ĐIỂN HÌNH", S),
     ],
 )

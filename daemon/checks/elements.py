@@ -14,8 +14,9 @@ from enum import Enum, auto
 from typing import Any
 
 from daemon.checks.evidence import Below, Evidence, gather
-from daemon.checks.naming import name_in_head, speaks_of_models
+from daemon.checks.naming import QUOTE, name_in_head, speaks_of_models
 from daemon.checks.paper import Paper, Rule, finding
+from daemon.checks.places import excerpt
 from daemon.config import Element, Vocabulary
 from daemon.model import Finding, Outcome
 from daemon.text.vietnamese import Passage, any_of, passage, phrase, starts_with_any
@@ -45,7 +46,7 @@ def check(paper: Paper) -> Finding:
     """Says which elements a paper on a model has and lacks, with the words that show it."""
     evidence = gather(paper)
     is_model = _presents_model(paper, evidence)
-    quotes = _quotes(paper, evidence)
+    quotes = _quotes(paper, evidence, sure=is_model is _Model.YES)
     missing = [element for element in paper.config.elements if element.id not in quotes]
     details: dict[str, Any] = {
         "is_model_paper": is_model is not _Model.NO,
@@ -130,9 +131,7 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     of_models = any(speaks_of_models(passage(text), words) for text in (title.text, *_subtitles(paper)))
     told = len(evidence.headings.keys() | evidence.phrases.keys())
     named = any(it.shown_by_name and it.id in evidence.headings for it in paper.config.elements)
-    # "Mô hình hợp tác xã dược liệu Pù Mát" may be one, "Mô hình tăng trưởng kinh tế của Việt Nam" is none: what the
-    # paper tells says which.
-    of_kind = not of_models and any_of(title, words.model_words) is not None
+    of_kind = _is_of_kind(title, words)
     spoken_of = of_models or of_kind or evidence.mentions >= 1 or evidence.title_is_name
     by_headings = named or (len(evidence.headings) >= _MANY_HEADINGS and spoken_of)
     if _is_general(title, words):
@@ -165,6 +164,13 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     return _Model.PERHAPS if many or told >= _MANY_HEADINGS else _Model.NO
 
 
+def _is_of_kind(title: Passage, words: Vocabulary) -> bool:
+    """Whether a title says "mô hình" of what may be none: "Mô hình hợp tác xã dược liệu Pù Mát" is one, "Mô hình tăng
+    trưởng kinh tế của Việt Nam" is not; what the paper tells says which.
+    """
+    return not speaks_of_models(title, words) and any_of(title, words.model_words) is not None
+
+
 def _subtitles(paper: Paper) -> list[str]:
     """Lines in brackets beside the title: "(Viết về điển hình ...)"."""
     return [line.text for line in paper.block.lines if line.text.startswith("(")]
@@ -194,12 +200,14 @@ def _names_before_dash(title: Passage, words: Vocabulary) -> bool:
     return name_in_head(named, passage(""), words) is not None
 
 
-def _quotes(paper: Paper, evidence: Evidence) -> dict[str, str]:
-    found = {}
+def _quotes(paper: Paper, evidence: Evidence, *, sure: bool) -> dict[str, str]:
+    """What shows each element that is found; `sure`: the paper presents a model."""
+    found, title = {}, passage(paper.block.title or "")
+    of_kind = sure and _is_of_kind(title, paper.config.vocabulary)
     for element in paper.config.elements:
         quote = evidence.quote(element.id)
         if quote is None and element.shown_by_name:
-            quote = evidence.name or evidence.title_quote
+            quote = evidence.name or evidence.title_quote or (excerpt(title.text, QUOTE) if of_kind else None)
         if quote is not None:
             found[element.id] = quote
     return found

@@ -52,6 +52,7 @@ _AWAY_BODY = one_of(
     r"\b(dang )?trong (ky|thoi gian) (nghi|tham gia|di|theo hoc|cong tac|dieu tri|tap huan)\b",
     r"\bse (quay|tro) (lai|ve) (voi )?(lam viec |cong viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
     r"\bdi lam (tro )?lai\b",
+    r"(^|[.!,] ?)(hien |(toi|em|minh) )*dang (lai xe|o tren may bay)\b",
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
     r"\bi(.?m| am) not (here|in|available|around|at my desk)"
     r"( right now| today| at the moment| currently| (this|next) (week|month)| until \w+( \w+)?)*[.,;!]",
@@ -72,7 +73,8 @@ _AWAY_BODY = one_of(
 #: As they are written: folding takes the marks of all of these apart.
 _AWAY_IN_OTHER_SCRIPTS = (
     *("不在办公室", "不在辦公室", "正在休假", "休假中", "外出中", "出差中"),
-    *("不在のため", "休暇中", "休暇をいただ"),
+    *("休業中", "返信が遅", "来信已收到", "已收到您的", "已收到你的"),
+    *("不在のため", "不在に", "不在と", "不在の", "休暇中", "休暇をいただ", "出張のため", "出張中"),
     *("부재 중", "부재중", "휴가 중", "휴가중", "출장 중", "출장중"),
     *("ลาพัก", "ลาป่วย", "ลากิจ", "ลาคลอด", "ไม่อยู่ที่สำนักงาน", "ไม่อยู่ที่ทำงาน", "ไม่อยู่ในสำนักงาน"),
     *("កំពុងឈប់សម្រាក", "មិននៅការិយាល័យ"),
@@ -92,6 +94,16 @@ _AWAY_ELSEWHERE = one_of(
     r"\b(sono|saro)( \w+){0,2} (fuori (ufficio|sede)|assente|in ferie)\b",
     r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
     r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
+    r"\bsaya (sedang|akan|tengah)( \w+){0,2} (cuti|di luar (kantor|pejabat)|bercuti)\b"
+    r"|\btidak (berada )?(di|ada di) (kantor|pejabat)\b",
+    r"\b(jestem|bede)( \w+){0,2} (na urlopie|nieobecn\w+|poza biurem)\b"
+    r"|\bjsem( \w+){0,2} (na dovolene|mimo kancelar|nepritom\w+)\b"
+    r"|\b(szabadsagon|irodan kivul) (vagyok|leszek|tartozkodom)\b"
+    r"|\b(izindeyim|izinliyim|ofis disindayim)\b",
+    r"\bjag ar( \w+){0,3} (pa semester|tjanstledig|bortrest|inte pa kontoret)\b"
+    r"|\bjeg er( \w+){0,3} (pa ferie|bortreist|bortrejst|ikke (til stede|pa kontoret))\b"
+    r"|\bolen( \w+){0,2} (lomalla|poissa|virkamatkalla)\b",
+    r"\b(у відпустці|у відрядженні)\b",
     # Lao, without the marks that folding takes away: not at the office, away until, answers by itself
     r"ບຢ ?(ຫອງການ|ບອນການ)|ນອກ ?(ຫອງການ|ບອນການ)|ລາພກ|ຕອບ(ກບ)? ?ອດຕະໂນມດ",
     "|".join(fold(words) for words in _AWAY_IN_OTHER_SCRIPTS),
@@ -227,9 +239,11 @@ _HEEDS = one_of(
     (
         r"\bxin(?! (phep )?(duoc )?(khong |chua )?"
         r"((?<=khong )(xem|doc|mo|kiem tra)|(xem|doc|mo|tra loi)( \w+){0,2} sau\b|"
-        r"nghi (dai han|dai ngay|huu|viec)|vang lien lac|viet (vao|ve|toi|den) \S+@|"
+        r"nghi (dai han|dai ngay|huu|viec)|"
+        r"nghi( (phep|om|thai san|che do))? (tu|den|het|toi|cho den)\b|vang lien lac|"
+        r"viet (vao|ve|toi|den) \S+@|"
         r"tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
-        r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
+        r"tran trong|kinh|hen|chuc|tam biet|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
         r" kien|nhan|gui|chuyen)\b)"
     ),
     (
@@ -288,7 +302,10 @@ _TO_WHOEVER_CAME = (
         r"(nhan|gui|goi|chuyen|lien he)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
         r"(lien he|lien lac|goi|trao doi|lam viec|nhan tin|gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b"
-        r"|\bva (lien he|lien lac|trao doi)\b",
+        r"|\bva (lien he|lien lac|trao doi)\b"
+        # and not "có gì gọi em": who answers from there is somebody
+        r"|\bco (gi|viec gi)( \w+){0,2} (goi|nhan|alo|lien he|trao doi)( (cho|tin|qua|voi|ve|den|dien|thoai|vao)\b)*+ "
+        r"(?!(em|toi|minh|chau|lai|nhe|a|so)\b)\w+",
         TO_WHOEVER.pattern,
         _ELSEWHERE.pattern,
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
@@ -310,6 +327,11 @@ _TO_WHOEVER_CAME = (
         r"|\b(it khi|khong|han che|kho)( \w+)? (len mang|online|vao mang)\b",
     ),
     _READ_LATER,
+)
+#: Whoever has left for good, and says no more than that, has nothing to be told.
+_LEFT_FOR_GOOD = re.compile(
+    r"^\W*(xin (chao|thong bao|bao)[^.!]{0,40}[.!,:] ?)?(hien )?(toi|em|minh|thay|co)( \w+)? da( duoc)? "
+    r"(nghi (huu|viec|che do)|thoi viec)\b"
 )
 
 
@@ -351,6 +373,8 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if answers(mail) and (len(marks.all) > 1 or _READ_LATER.search(text) or later):
         why = f"An answer that fits whatever came: {quoted(marks.all or ([later[0]] if later else []))}."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
+    if answers(mail) and (left := _LEFT_FOR_GOOD.search(text)):
+        return Sign(Disposition.AUTO_REPLY, f"Its writer has left: “{short(left[0])}”.", reply=True, sure=False)
     return None
 
 

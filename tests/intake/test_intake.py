@@ -331,6 +331,22 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Kết quả", "Chúc mừng! Bài báo của bạn đã được chấp nhận."),
         ("Đã nhận", "Tòa soạn đã nhận bản thảo “Xây dựng trường chuẩn” của tác giả Lê Minh, mã LL-233."),
         ("Phỏng vấn", "Sinh viên An đã xác nhận tham gia phỏng vấn.\n\nTrân trọng,\nHệ thống quản lý thực tập"),
+        # absences in a person's tone, and in languages that few of ours write in
+        (
+            "Re: Nhắc",
+            "Em xin nghỉ từ 04/11 đến hết 10/11 và chưa đọc thư được. Anh chị vui lòng liên hệ anh Tâm, 0913 222 333.",
+        ),
+        ("Re: Nhắc", "Em mới sinh nên ít xem thư, có gì gọi chồng em hoặc chị Là cùng phòng."),
+        ("Re: Nhắc", "Đang lái xe, tôi sẽ trả lời sau."),
+        ("Re: Nhắc", "Tôi đã nghỉ hưu. Xin chúc sức khỏe và chào tạm biệt."),
+        ("不在のお知らせ", "11月12日まで出張のため不在にしております。"),
+        ("Re: Reminder", "ただいま休業中のため、返信が遅れます。"),
+        ("Re: Reminder", "您好，您的来信已收到，我会尽快回复。"),
+        ("Re: Reminder", "Saya sedang cuti sampai 15 November."),
+        ("Nieobecność", "Dzień dobry, jestem na urlopie do 12 listopada."),
+        ("Re: Reminder", "Hej, jag är tjänstledig till januari."),
+        ("Re: Reminder", "15 Kasım'a kadar izindeyim."),
+        ("Re: Reminder", "Я перебуваю у відпустці до 15 листопада."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -428,6 +444,9 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Reminder", "I am not in Hanoi this week. Can my co-author present our paper?"),
         ("Bài", "Em đang chấm bài kiểm tra đến hết hạn 15/11 nên gửi bài tham luận chậm vài hôm."),
         ("Re: Rappel", "Bonjour, je vous remercie. Puis-je envoyer ma communication en français ?"),
+        ("Re: Nhắc", "Em xin nghỉ phiên sáng 18/11, chiều em dự ạ."),
+        ("Re: Nhắc", "Tôi xin nghỉ từ ngày 18 đến 19/11, không dự hội thảo, bài vẫn in kỷ yếu nhé."),
+        ("Re: Nhắc", "Tôi đã nghỉ hưu, bài do khoa nộp."),
     ],
 )
 @pytest.mark.slow

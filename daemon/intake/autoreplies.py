@@ -19,6 +19,7 @@ from daemon.intake.signs import (
     URL,
     WRONG_HANDS,
     Sign,
+    above_office_footer,
     answers,
     short,
 )
@@ -55,6 +56,11 @@ _ANSWER_ELSEWHERE = re.compile(
     r"\b(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
     r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay,? (ma|vi|nhung|do)\b"
 )
+#: Whose such a program is: "Your auto reply says that section 3 is missing".
+_OF_A_PROGRAM_OF_OURS = re.compile(
+    r"\byour (auto\w*|out[- ]of[- ]office|machine|program|system)\b"
+    r"|\b(tu dong|thu|may|he thong)( \w+)? (cua|ben|phia) (btc|btk|ban (to chuc|thu ky)|cac (anh|chi|thay)|anh chi)\b"
+)
 _AUTO_BODY = one_of(
     r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu|cau|loi|ban) )?((tra loi|phan hoi|"
     r"duoc gui|duoc tao) )?"
@@ -79,7 +85,7 @@ _AUTO_BODY = one_of(
     r"(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)",
     r"this is a (computer|system)[- ]generated|\byou(.ve| have) reached (the|my|our)( \w+)? "
     r"(mailbox|inbox|voice ?mail|office|account|desk|help ?desk|e-?mail)\b",
-    r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
+    r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)\b(?! (if|unless)\b)",
     r"automatically generated (e-?mail|message|response|reply|mail)|(created|generated) automatically by mail",
     # the same in languages that some of ours write in, and that none of ours does
     r"\b(genere|envoye|cree)e? (de (maniere|facon) )?automatique(ment)?\b|\bautomatiquement (genere|envoye|cree)\b"
@@ -119,6 +125,8 @@ _ROUTINE_BODY = one_of(
     r"de (hoan tat|thu|e-?mail|duoc|tiep tuc)\b",
     rf"\b(bam|nhan|nhap|click)( chuot)? vao\b.{{0,80}}\bde (thu|e-?mail|tin nhan)( nay)? cua {READER} "
     r"(den|toi|duoc (chuyen|gui|nhan|phat))\b",
+    rf"\b(thu|e-?mail|tin nhan)( cua {READER})?\b.{{0,120}}\b(cho|vi|do) (toi|minh|em) chua (co|biet|luu|them) "
+    rf"{READER} (trong|vao) (danh (ba|sach)|so lien lac)\b",
     r"\b(tra loi|bam|nhap|xac nhan)\b.{0,80}\b(thu|e-?mail|tin nhan)( \w+){0,3} (se|moi) (duoc )?"
     r"(vao|den|toi|chuyen( vao| toi| den)?) hop thu\b",
     rf"\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
@@ -157,6 +165,8 @@ _NOT_DELIVERED = one_of(
     r"refused|returned|not delivered)\b",
     r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",
 )
+#: A reply of SMTP and nothing before it (RFC 5321 §4.2, RFC 3463 §2): whoever asks about one says so.
+_SMTP_REPLY = re.compile(r"^\W*[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b")
 #: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.
 _ACKNOWLEDGES = one_of(
     rf"\bda (nhan duoc|tiep nhan|ghi nhan) (thu|e-?mail|yeu cau|tin nhan|lien he|phan hoi)( \w+){{0,5}} cua {READER}\b"
@@ -235,11 +245,11 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if not _AUTO_SUBJECT.match(subject):  # "[Auto-Reply]" looks like a tag itself
         subject = _GATEWAY_TAG.sub("", subject)
     text = WRONG_HANDS.sub(" ", DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: OPENING * 4]))))
+    spoken = _above_mark(mail)
+    if spoken is not None and (is_ours(spoken) or QUESTION.search(spoken)):
+        text = spoken  # an office's mail system speaks below it of what it added
     if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
         return Sign(Disposition.AUTO_REPLY, f"Only programs write such a subject: “{short(mail.subject)}”.", reply=True)
-    spoken = _above_mark(mail)
-    if spoken is not None and is_ours(spoken):
-        text = spoken  # an office's mail system speaks below it of what it added
     if not mail.files and (said := _I_AM_ONE.search(text)):
         why = f"The text says that a program wrote it: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=False)
@@ -265,7 +275,7 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if not by_somebody and said:
         why = f"A secretariat says so to its authors: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
-    if not by_somebody and (said := _NOT_DELIVERED.search(text)):
+    if not by_somebody and (said := _NOT_DELIVERED.search(text) or _SMTP_REPLY.search(text)):
         why = f"It tells of a letter that was not delivered: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     if _RECEIPT_SUBJECT.match(subject) and (not text or _RECEIPT_TEXT.fullmatch(text)):
@@ -274,12 +284,18 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
 
 
 def _above_mark(mail: ParsedMail) -> str | None:
-    """What somebody says above a signature's mark, folded; None without a mark, or where that is an absence."""
-    mark = SIGNATURE_MARK.search(mail.new_text)
-    if mark is None or not is_personal(replace(mail, new_text=mail.new_text[: mark.start()])):
+    """What somebody says above a signature's mark or an office's small print, folded; None without one, or where that
+    is an absence.
+    """
+    above = above_office_footer(mail.new_text)
+    if above is None and (mark := SIGNATURE_MARK.search(mail.new_text)):
+        above = mail.new_text[: mark.start()]
+        above = above if is_personal(replace(mail, new_text=above)) else None
+    if above is None:
         return None
-    spoken = DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: mark.start()][: OPENING * 4])))
-    return None if away_marks(spoken).all else spoken
+    spoken = DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", above[: OPENING * 4])))
+    marks = away_marks(spoken)  # "em không mở được thư" alone is none
+    return None if marks.of_oneself or len(marks.all) > 1 else spoken
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:
@@ -288,5 +304,5 @@ def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:
     A program puts them before the subject of what it answers.
     """
     is_all = not subject[words.end() :].strip()
-    speaks = len(text) > OPENING or QUESTION.search(text) is not None or CONCERN.search(text) is not None
+    speaks = len(text) > OPENING or any(it.search(text) for it in (QUESTION, CONCERN, _OF_A_PROGRAM_OF_OURS))
     return is_all and speaks and not _AUTO_BODY.search(text)

@@ -26,6 +26,7 @@ from daemon.intake.consents import confirms, confirms_withdrawal, consents, name
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
 from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
+from daemon.intake.mailings import WANTS_OF_US
 from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, promises, sends_more
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
@@ -45,7 +46,8 @@ from daemon.intake.references import (
     tagged_codes,
     vouched_codes,
 )
-from daemon.intake.signs import Sign, short
+from daemon.intake.signs import ANYBODY, Sign, short
+from daemon.intake.software import is_by_hand
 from daemon.intake.vetting import vetting_reply
 from daemon.intake.voices import OURS, answers_to_us, is_personal
 from daemon.intake.weighing import by_weight
@@ -69,6 +71,7 @@ _PATH = re.compile(r"(?<!\S)\S[^\s.]*+\.\S[^\s/]*+/\S*+")
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
 #: many as it likes: some patterns take the square of that many.
 _SUBJECT = 998
+_OF_LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "mailing-list", "precedence"})
 #: What would be answered to whoever wrote, whether they know us or not.
 _WEIGHED = frozenset({Disposition.SUBMISSION, Disposition.CORRECTION, Disposition.QUESTION, Disposition.NO_PAPER})
 
@@ -228,7 +231,19 @@ def _asks_of_ours(mail: ParsedMail) -> bool:
     """Whether something is asked of the conference's people, or one person speaks to them and asks something."""
     asked, text = asks(mail.subject, mail.new_text) is not None, fold(mail.new_text)
     ours = OURS.search(text) is not None or (asked and "hoi thao" in text)
-    return (asked and ours) or ((asked or ours) and is_personal(mail))
+    return (
+        (asked and ours)
+        or ((asked or ours) and is_personal(mail))
+        or _is_put_to_us(mail)
+        or WANTS_OF_US.search(text) is not None
+    )
+
+
+def _is_put_to_us(mail: ParsedMail) -> bool:
+    """Whether somebody who writes in a mail program of people asks something, and not a list's members or anybody."""
+    if mail.calendar or not _OF_LISTS.isdisjoint(mail.headers) or ANYBODY.search(mail.new_text):
+        return False
+    return is_by_hand(mail) and asks("", mail.new_text) is not None
 
 
 def _no(disposition: Disposition, reason: str) -> Decision:

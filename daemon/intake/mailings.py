@@ -17,6 +17,7 @@ from daemon.intake.signs import (
     URL,
     WRONG_HANDS,
     Sign,
+    above_office_footer,
     answers,
     by_tone,
     short,
@@ -54,7 +55,7 @@ _SENT_BY_SYSTEM = one_of(
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo))? "
     r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay\b(?! (ma|vi|nhung|de|do|neu|,))",
     r"this is an auto(mated|matic(ally)?)([- ]generated)? (message|e-?mail|notification|mail)"
-    r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
+    r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)\b(?! (if|unless)\b)",
     FROM_SYSTEM,
     r"(thu|e-?mail) nay duoc gui tu (bieu mau|form|mau lien he|trang web|website)"
     r"|this e-?mail was sent (from|via) (a|the|your) (contact )?(form|website)",
@@ -77,6 +78,12 @@ _DEVICE_CALLED = re.compile(
     rf"^(?=.*{_BRAND}).*(\d{{3,}}|\bmfp\b)|^(?=.*\bmfp\b).*\d{{3,}}"
     rf"|{_NAMESAKE}[\s_:-]*((ir|adv|advance|image ?runner|series|mf|lbp|mfc|dcp|hl|mx|ar|al|bp|dx|gx|c)[\s_-]*)*"
     r"([a-z]{0,5}-?[a-z]?\d{3,}|mfp\b)",
+    re.IGNORECASE,
+)
+#: What offices call theirs: "Máy photo tầng 2".
+_DEVICE_AT_HOME = re.compile(
+    r"\W*(máy (in|photo(copy)?|scan|quét|fax|đa năng)|may (photo(copy)?|scan|quet|fax|da nang)|printer|copier|"
+    r"(photo)?copier|scanner|fax machine)\b(?!.*@)",
     re.IGNORECASE,
 )
 _DEVICE_WORDS = one_of(
@@ -132,26 +139,29 @@ _OF_BUSINESS = one_of(
     r"(xin|tran trong|kinh)( \w+)? (xac nhan|thong bao|nhac)\b",
     rf"\b({READER}|quy dai bieu)( (da|vua))+( thuc hien)? (dang ky|dat|nop|thanh toan|cap nhat|doi|tao|kich hoat)"
     r"( \w+){0,6} thanh cong\b",
-    r"\b(bai tap|bai kiem tra|khoa hoc|assignment|homework|quiz)\b[^!?]{0,120}\b(den han|het han|qua han|is due|"
-    r"overdue)\b",
+    r"\b(bai tap|bai kiem tra|khoa hoc|assignment|homework|quiz)\b[^!?]{0,120}\b(den han|het han|qua han|"
+    r"(se )?(dong|khoa) (luc|vao luc|truoc) \d+|is due|overdue|closes (on|at))\b",
+    # a form of a web page says what became of what was typed into it
+    r"\b(noi dung|thong tin|phieu|bieu mau|gop y|cau hoi|binh luan|loi nhan)( \w+){0,3} da duoc (gui|ghi nhan|luu|"
+    r"tiep nhan)( thanh cong)?( (toi|den|cho|vao))? (quan tri|he thong|trang|website|ban quan tri|co so du lieu)\b",
+    # what a form says that was looked at
+    r"\bho so( so)? \W?[\w.-]*\d[\w.-]*\W? (con )?(thieu|chua (day du|hop le|du)|khong hop le|can bo sung)\b",
+    # a telephone company: "Soạn MIMAX gửi 191"
+    r"\bsoan( tin)?\W{0,2} \S+( \S+)? gui \d{3,5}\b",
+    # what a leader wrote upon a document
+    r"\b(giao|chuyen) (p|phong|khoa|ban|vp|van phong|d/c|dong chi)\b[^!?]{0,40}\b(chu tri|tham muu|phoi hop|xu ly)\b"
+    r"[^!?]{0,60}\b(hoan thanh|bao cao|truoc( ngay)? \d|phoi hop)\b",
+    r"\b(phat hien|detected|da xu ly|quarantined)\b.{0,60}"
+    r"\b(w32|win32|win64|trojan|malware|ransom|eicar|worm|pua)[.:/]",
     # what a gateway kept back of a mail to us
     rf"\b(gui|chuyen)( \w+)? (toi|den|cho) {READER}\b[^!?]{{0,300}}"
     r"\bbi( \w+){0,3} (go bo|loai bo|xoa|chan|cach ly)\b",
     r"\b(he thong|phan mem|bo loc)\b[^!?]{0,80}\b(loai bo|go bo|chan|cach ly)\b[^!?]{0,120}"
     rf"\b(thu|e-?mail|tep|file)\b[^!?]{{0,60}}\bgui (toi|den|cho) {READER}\b",
 )
-#: Readers whom only mailings and programs have: people who write to us know whom.  As it is written, for folded "bạn"
-#: is "bản" and "ban".
-ANYBODY = re.compile(
-    r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị)\b"
-    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam|friend|"
-    r"beloved|winner|beneficiary|sender)s?\b|(dr|prof)\.?,)"
-    r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
-    re.IGNORECASE,
-)
 #: Readers who buy from whoever writes, or belong to it: nobody who writes to a conference calls its people so.
 CUSTOMERS = re.compile(
-    r"\bquý (khách|phụ huynh|độc giả|bạn đọc|hội viên|cư dân|người dùng|thuê bao)\b"
+    r"\bquy khach\b|\bquý (khách|phụ huynh|độc giả|bạn đọc|hội viên|cư dân|người dùng|thuê bao)\b"
     r"|\b(dear|valued|hello|hi) ((valued|our|esteemed) )?(customer|client|guest|subscriber|user|shopper|member)s?\b",
     re.IGNORECASE,
 )
@@ -204,10 +214,11 @@ _WRITES_OF_OURS = re.compile(
     r"|\bplease (tell|let|inform|confirm|advise)\b"
 )
 #: Of the conference's people, whatever it is about: "Đề nghị BTC xuất hóa đơn".
-_ASKS_US = re.compile(
-    r"\b(de nghi|nho|mong|xin|kinh mong|cho)( quy)? (btc|btk|ban to chuc|ban thu ky)\b"
-    r"|\b(btc|btk|ban to chuc|ban thu ky)( \w+){0,2} (giup|cho (em|toi|minh|truong)|xuat|kiem tra|gui lai|xem)\b"
+WANTS_OF_US = re.compile(
+    r"\b(de nghi|nho|mong|xin|kinh mong)( quy)? (btc|btk|ban to chuc|ban thu ky)\b"
+    r"|\b(btc|btk|ban to chuc|ban thu ky)( \w+){0,2} (giup|cho (em|toi|minh|truong)|xuat|kiem tra|gui lai|xem)"
 )
+_ASKS_US = one_of(WANTS_OF_US.pattern, r"\bcho( quy)? (btc|btk|ban to chuc|ban thu ky)\b")
 #: Another conference asks our people for papers, until a day or behind a link.
 _CALLS = re.compile(
     r"\b(kinh moi|tran trong moi|moi (quy|cac|ban))( [\w/]+){0,10} (viet|gui|nop)( \w+){0,3} (bai|tham luan|bao cao|"
@@ -249,6 +260,9 @@ _SHARED = one_of(
     rf"\bda moi {READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
     r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
 )
+_DID_IN_DOCUMENT = (
+    r"((da|vua) )+(nhan xet|binh luan|nhac (den|toi) ban|gan the|de cap|bay to cam xuc|chinh sua|phe duyet|chi dinh)\b"
+)
 #: Files that no author sends and that do harm when they are opened; and what is said of them.
 _BAIT = frozenset(
     {"html", "htm", "shtml", "xhtml", "svg", "js", "vbs", "hta", "exe", "scr", "lnk", "iso", "img", "bat", "cmd", "jar"}
@@ -265,16 +279,22 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     for name in ("x-mailer", "user-agent"):
         if _DEVICE_MAILER.search(mail.header(name)):
             return Sign(Disposition.BULK, f"{name.title()}: {short(mail.header(name))} is a device.", reply=False)
-    if mail.from_ and _DEVICE_CALLED.search(mail.from_.name):
-        return Sign(Disposition.BULK, f"From: “{short(mail.from_.name)}” is a device.", reply=False)
+    if mail.from_ and (_DEVICE_CALLED.search(mail.from_.name) or _DEVICE_AT_HOME.match(mail.from_.name)):
+        sure = _DEVICE_CALLED.search(mail.from_.name) is not None
+        return Sign(Disposition.BULK, f"From: “{short(mail.from_.name)}” is a device.", reply=False, sure=sure)
     subject, opening = fold(mail.subject), fold(mail.new_text[:OPENING])
     said = _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening)
     if said and not _speaks_beside(mail, opening):
         return Sign(Disposition.BULK, f"A device says that it sent this: “{short(said[0])}”.", reply=False)
     mail = replace(mail, new_text=_without_footer(mail, has_paper=has_paper))
     ending = WRONG_HANDS.sub(" ", DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:])))
+    unsure = (above := above_office_footer(mail.new_text)) is not None  # an office may say so below whatever is sent
     if said := _LAST_WORDS.search(ending):
-        return Sign(Disposition.BULK, f"The text ends as a system's does: “{short(said[0])}”.", reply=False)
+        sure = not unsure or said[0] in fold(above or "")
+        why = f"The text ends as a system's does: “{short(said[0])}”."
+        return Sign(Disposition.BULK, why, reply=False, sure=sure)
+    if (told := _as_told_of(mail, subject)) is not None:
+        return by_tone("A service says what somebody did in a document", told)
     if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not is_personal(mail):
         return Sign(Disposition.BULK, f"A service says who shares a file: “{short(said[0])}”.", reply=False)
     if sign := by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
@@ -284,7 +304,9 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     footer = re.split(r"\n|[|•·]", mail.new_text[-_TAIL:])[-_FOOTER:]
     last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
     if said := _SENT_BY_SYSTEM.search(ending):
-        return Sign(Disposition.BULK, f"The text says that a system sent it: “{short(said[0])}”.", reply=False)
+        sure = not unsure or said[0] in fold(above or "")
+        why = f"The text says that a system sent it: “{short(said[0])}”."
+        return Sign(Disposition.BULK, why, reply=False, sure=sure)
     if is_ours(opening) and is_personal(mail):
         # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
         sells = sells_itself(opening) or not asks_for_offer(opening)
@@ -300,6 +322,13 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     return _by_business(mail, f"{subject}\n{opening}")
 
 
+def _as_told_of(mail: ParsedMail, subject: str) -> str | None:
+    """The sender's own name before what services tell of who works in a document: nobody says so of themselves."""
+    name = fold(mail.from_.name).partition(" (")[0] if mail.from_ else ""
+    told = re.match(rf"\W*{re.escape(name)} {_DID_IN_DOCUMENT}", subject) if " " in name else None
+    return told[0].strip() if told else None
+
+
 def _speaks_beside(mail: ParsedMail, opening: str) -> bool:
     """Whether somebody typed words of ours on the device, or sent on what came from it: a scanned paper with two lines
     of text.
@@ -310,9 +339,13 @@ def _speaks_beside(mail: ParsedMail, opening: str) -> bool:
 
 def _without_footer(mail: ParsedMail, *, has_paper: bool) -> str:
     """The text above a signature's mark, where somebody speaks there of what is ours: what stands below it was added
-    by an office's mail system or a list that once passed it on, not by a program that wrote all of it.  A web page's
-    line below what a visitor typed stays: its sender is the page.
+    by an office's mail system or a list that once passed it on, not by a program that wrote all of it.  So it is where
+    something is asked above an office's small print.  A web page's line below what a visitor typed stays: its sender
+    is the page.
     """
+    asked = above_office_footer(mail.new_text)
+    if asked is not None and QUESTION.search(fold(URL.sub(" ", asked))):
+        return asked
     found = SIGNATURE_MARK.search(mail.new_text)
     if found is None or _OF_PAGES.search(fold(mail.new_text[found.end() :])):
         return mail.new_text

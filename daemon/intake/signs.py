@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from daemon.intake.prose import is_answer
 from daemon.model import Disposition, ParsedMail, ProgramSign
+from daemon.text.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,45 @@ WRONG_HANDS = re.compile(
     # from where a clause begins: from each of its characters the same would be looked for again
     r"(?<![^.!?,;])[^.!?,;]{0,200}\b(neu|truong hop|if|should)\b[^.!?]{0,80}"
     r"\b(khong phai( la)? nguoi (nhan|duoc gui)|nhan nham|nham lan|not (the|an) (intended|named) (recipient|addressee)|"
-    r"received (this|it)( \w+){0,3} (in|by) (error|mistake))\b[^.!?]{0,300}"
+    r"received( (this|it)( \w+){0,3})? (in|by) (error|mistake))\b[^.!?]{0,300}"
+)
+#: Readers whom only mailings and programs have: people who write to us know whom.  As it is written, for folded "bạn"
+#: is "bản" and "ban".
+ANYBODY = re.compile(
+    r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị|ông/bà)\b"
+    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam|friend|"
+    r"beloved|winner|beneficiary|sender)s?\b|(dr|prof)\.?,)"
+    r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
+    re.IGNORECASE,
+)
+#: Folded: what offices' mail systems say below everybody's mail of whom it is for.
+_OF_OFFICES = re.compile(
+    r"\b(confidential\w*|legally privileged|intended (recipient|addressee|only|solely|for)|"
+    r"(in|by) (error|mistake)|nhan nham|gui nham|(do|bi|su) nham lan|danh (rieng )?cho nguoi nhan|"
+    r"(chi danh cho|khong phai( la)?) (nguoi|dia chi) (nhan|duoc gui))\b"
 )
 NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
 URL = re.compile(r"https?:\S+|www\.\S+")
 SIGNATURE_MARK = re.compile(r"\n(-- ?|[_=*-]{3,})(?=\n)")  #: RFC 3676 §4.3, and what offices draw
+#: The same without a mark: a blank line, and in the paragraph behind it what this mail is.
+_PARAGRAPH_OF_OFFICES = re.compile(
+    r"\n[ \t]*\n(?=\W{0,5}((this|the (information|content)s?( contained)? (in|of) this) (e-?mail|message|mail)"
+    r"|(nội dung )?(thư|e-?mail|thông tin trong thư)( điện tử)? này)\b)",
+    re.IGNORECASE,
+)
 OPENING = 900  #: characters of an answering machine's text
+
+
+def above_office_footer(text: str) -> str | None:
+    """What stands above the small print that an office has its mail system add to everybody's mail, behind a mark or as
+    its last paragraphs.  None: there is none, or what stands above it speaks to anybody, as programs do.
+    """
+    for found in (SIGNATURE_MARK.search(text), _PARAGRAPH_OF_OFFICES.search(text)):
+        if found is None or not _OF_OFFICES.search(fold(text[found.end() :])):
+            continue
+        above = text[: found.start()]
+        return above if above.strip() and not ANYBODY.search(above) else None
+    return None
 
 
 def answers(mail: ParsedMail) -> bool:

@@ -20,6 +20,7 @@ QUESTION = re.compile(
     # asked without the mark, as on telephones: "cổng nào vào được"
     r"|\b((?<!bat (cu|ky) )(cong|cho|ben|phong|duong|file|bai|ngay|buoi|gio|luc|khi|cua|loai|mau) nao|o dau|may gio|"
     r"(?<!biet )bao gio|(?<!khong )bao nhieu)\b"
+    r"|\b(con|co|phai) (khong|ko|hong)( (a|ah|vay|nhi|the|ban|btc))?\W*($|[.,;!])"
 )
 #: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
 CONCERN = re.compile(
@@ -57,7 +58,8 @@ _BEGINS = re.compile(
 )
 #: More of what a call for papers is about; "bài" alone as well: "Bài số 3"; and what people fill in.
 _OUR_MATTER = re.compile(
-    r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
+    r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat|thi (mon|so|cuoi|giua|hoc|ket|trac)|"
+    r"kiem tra (so|mon|cuoi|giua|tuan))\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
     # and of coming to it
     r"(truong )?(?<!cong )(?<!lien )(?<!gian )doan\b(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|"
     r"phong (don|doi|nghi|khach)|"

@@ -16,13 +16,13 @@ from daemon.intake.absences import ASKS_TO_TURN, away_marks
 from daemon.intake.courtesies import receipt
 from daemon.intake.enclosures import missing_words
 from daemon.intake.journals import of_editors
-from daemon.intake.mailings import ANYBODY, CHOICE, CUSTOMERS, SMALL_PRINT
+from daemon.intake.mailings import CHOICE, CUSTOMERS, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import MARK, is_forward, own_subject, written_out
 from daemon.intake.questions import asks
 from daemon.intake.sellers import SELLS, calls_cold, is_agreed, sells_itself
 from daemon.intake.senders import Known, Sender, sender_of
-from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
+from daemon.intake.signs import ANYBODY, DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
 from daemon.intake.software import is_by_hand, library, mail_program, mailing, relay, service
 from daemon.intake.voices import (
     ASKS_LEAVE,

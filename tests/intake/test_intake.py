@@ -347,6 +347,9 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Re: Reminder", "Hej, jag är tjänstledig till januari."),
         ("Re: Reminder", "15 Kasım'a kadar izindeyim."),
         ("Re: Reminder", "Я перебуваю у відпустці до 15 листопада."),
+        # a server's reply and nothing else; who lets no stranger in
+        ("Re: Nhắc", "554 5.7.1 This message was refused by policy (attachment type docx)."),
+        ("Re: Nhắc", "Thư của bạn nằm ở ngăn chờ vì tôi chưa có bạn trong danh bạ."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -447,6 +450,15 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Nhắc", "Em xin nghỉ phiên sáng 18/11, chiều em dự ạ."),
         ("Re: Nhắc", "Tôi xin nghỉ từ ngày 18 đến 19/11, không dự hội thảo, bài vẫn in kỷ yếu nhé."),
         ("Re: Nhắc", "Tôi đã nghỉ hưu, bài do khoa nộp."),
+        ("Lỗi", "Thư em bị trả lại, báo 554 5.7.1 refused, em gửi vào đâu được ạ?"),
+        ("Auto reply", "Your auto reply says section 3 is missing, but it is on page 4."),
+        (
+            "Thư tự động",
+            "Em không mở được thư tự động của BTC.\n\n-- \nConfidential. Please do not reply to this message.",
+        ),
+        ("Hỏi", "Bao giờ có giấy mời ạ?\n\nThis e-mail is confidential. Please do not reply to this message."),
+        ("Hỏi", "Xe đón mấy giờ?\n***\nPlease do not respond to this e-mail if received by mistake."),
+        ("Phòng nghỉ", "phòng nghỉ 2 người còn không"),
     ],
 )
 @pytest.mark.slow
@@ -848,6 +860,14 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         ("Suất ăn", "Kính gửi cô Hạnh,\n\nHệ thống đăng ký suất ăn của nhà bếp xin xác nhận số suất tháng 11."),
         ("Thẻ", "Chúc mừng quý đại biểu đã đăng ký tham dự ngày hội thành công. Xin giữ mã QR dưới đây."),
         ("Nhắc nhở", "Bài tập “Hàm số” lớp K29 còn 2 ngày nữa là đến hạn."),
+        # forms, telephone companies, leaders' words upon documents, guards against viruses, documents that many edit
+        ("Góp ý", "Nội dung góp ý đã được gửi tới quản trị trang. Xin cảm ơn."),
+        ("Hồ sơ", "Hồ sơ 0021 thiếu bản sao giấy tờ. Bổ sung trong 05 ngày."),
+        ("Gói", "Goi MIMAX70 het han ngay 06/11. Soan MIMAX70 gui 191."),
+        ("Ý kiến", "Giao P.QLĐT chủ trì, hoàn thành trước 10/11."),
+        ("Cảnh báo", "Phát hiện W32.XFile trên PC-VP02. Cần khởi động lại: có."),
+        ("Nguyen Van An đã bình luận trong “Kế hoạch”", "“Chỗ này sửa lại”"),
+        ("Bài kiểm tra", "Bài kiểm tra số 2 sẽ đóng lúc 22:00 ngày 06/11."),
         # an office's people, in nobody's voice, above what its mail system adds
         ("Đại biểu", "Học viện cử 3 đại biểu dự hội thảo: Sáng, Hòa.\n\nHủy đăng ký: https://hvhc.example/u"),
     ],
@@ -882,6 +902,11 @@ def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str
         ("Việc", "Xử lý giúp tôi một việc: tên tôi in sai trong giấy mời."),
         ("Page", "I liked your conference page. May I talk with you about my presentation?"),
         ("Báo giá", "Như đã trao đổi, em gửi chị báo giá backdrop, chị cần sửa gì thì nhắn em."),
+        ("Phòng", "Hiệu trưởng giao phòng tôi chủ trì bài này, xin hạn đến 10/11."),
+        ("Virus", "Máy trường em báo phát hiện Trojan.Gen trong tệp BTC gửi, BTC kiểm tra giúp."),
+        ("Nguyen Van An đã nộp bài", "Nhờ BTC xác nhận."),
+        ("Hồ sơ", "Hồ sơ đại biểu của em thiếu ảnh, em gửi bù được không ạ?"),
+        ("Bài kiểm tra", "Bài tham luận kiểm tra số trang giúp em, em đếm được 9 trang."),
         ("Thi đua", "Bài của tôi viết về phát động thi đua ở trường, có hợp chủ đề không?"),
     ],
 )
@@ -1212,6 +1237,13 @@ def test_devices_systems_and_mailings_are_never_answered(subject: str, body: str
         ("TOSHIBA e-STUDIO 2505AC", "", True),
         ("Canon 2525", "", True),
         ("HP LaserJet MFP", "", True),
+        ("Máy photo tầng 2", "", True),
+        ("Máy in phòng Hành chính", "", True),
+        ("may scan P203", "", True),
+        ("printer-p203", "", True),
+        ("Mây In Đặng", "", False),
+        ("May Inthavong", "", False),
+        ("Máy tính phòng Tài vụ", "", False),
     ],
 )
 def test_devices_are_known_by_what_they_are_called_and_people_who_are_called_so_too(
@@ -1268,6 +1300,10 @@ def test_a_paper_about_a_systems_business_is_answered(subject: str, body: str) -
         ("Hỏi", "Tôi muốn dự thì cần làm thủ tục gì?", "From: noreply.luc@x.example", True),
         ("Hỏi", "Hội thảo tổ chức trực tiếp hay trực tuyến?", "From: noreply.luc@x.example", True),
         ("Hỏi", "Máy chủ của bạn có an toàn không?", "From: no-reply@x.example", False),
+        ("Phông", "Chữ 13 hay 14?", "X-Auto-Response-Suppress: AutoReply\r\nThread-Index: AdfR1", True),
+        ("Phông", "Chữ 13 hay 14?", "X-Auto-Response-Suppress: AutoReply", False),
+        ("Phông", "Chữ 13 hay 14?", "List-Id: <gv.x.example>\r\nThread-Index: AdfR1", False),
+        ("Xin chương trình", "BTC gửi cho trường chương trình chi tiết để in.", "From: thongbao@x.example", True),
     ],
 )
 def test_what_a_program_may_pass_on_for_somebody_is_told(subject: str, body: str, field: str, *, told: bool) -> None:
@@ -1856,6 +1892,11 @@ def test_pictures_of_something_else_are_no_paper_that_failed(subject: str, body:
         ("Trường tôi thất lạc công văn, nhờ gửi lại.", "This message was automatically generated.", False, True),
         ("Tôi đang nghỉ phép đến hết 20/11.", "This message was automatically generated.", False, False),
         ("Mã lỗi 502 lúc 08:12.", "This message was automatically generated.", False, False),
+        # what is asked above an office's small print is answered, what is said there shown; not what is said to anybody
+        ("Xe đón mấy giờ?", "This message is confidential. Please do not reply to this address.", True, False),
+        ("Phòng Zoom đầy.", "This message is confidential. Please do not reply to this address.", False, True),
+        ("Bạn có hài lòng không?", "Confidential. Please do not reply to this address.", False, False),
+        ("Xe đón mấy giờ?", "Please do not reply to this address.", False, False),
     ],
 )
 def test_what_stands_below_a_signature_s_mark_was_added(said: str, footer: str, *, answered: bool, shown: bool) -> None:

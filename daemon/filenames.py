@@ -29,7 +29,13 @@ _LEAST_TONED = 2  #: letters beyond ASCII that must speak for windows-1258: "ci�
 _FOLDED_CHAR = re.compile(rb"(?<=[\xc3-\xf4])[ \t](?=[\x80-\xbf])|(?<=[\xe1-\xf4][\x80-\xbf])[ \t](?=[\x80-\xbf])")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
-_ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
+#: Letters by number: of scripts ("%u1ead", "\u1ead"), of Info-ZIP's unzip where a name is in none of its
+#: charsets ("#U1ead", "#L01f4c4"), of R ("<U+1EAD>"), of SharePoint and what else makes names of XML of them
+#: ("_x1EAD_", "_x0020_").
+_ESCAPE = re.compile(r"(?:%u|\\u|#U)([0-9A-Fa-f]{4})|#L([0-9A-Fa-f]{6})|<U\+([0-9A-Fa-f]{4,6})>|_x([0-9A-Fa-f]{4})_")
+#: Octets by number, as shells, Git and programs in C and Python show them: "B\303\240i", "B\xc3\xa0i".
+_ESCAPED_OCTETS = re.compile(r"(?:\\[23][0-7]{2}){2,4}|(?:\\x[89A-Fa-f][0-9A-Fa-f]){2,4}")
+_ESCAPED_OCTET = re.compile(r"\\(x?)([0-9A-Fa-f]{2,3})")
 _LOST_BLANK = re.compile("(?<=[ÃĂ]) |(?<=ÃƒÂ) |(?<=Ä‚Â) ")  #: the no-break space of an à, which somebody made a blank
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
 _WRITTEN = re.compile(r"[LM]|P[dif]|Zs|Cf")  #: letters, marks, dashes, quotation marks, blanks and what orders them
@@ -152,7 +158,7 @@ def mended(name: str) -> str:
     Percent-encoded, quoted-printable, as character references of HTML (old web forms) or escapes of scripts, or UTF-8
     or another charset read as Latin letters.
     """
-    name = _ESCAPE.sub(lambda match: _letter(int(match[1], 16)) or match[0], name)
+    name = _ESCAPED_OCTETS.sub(_octets_shown, _ESCAPE.sub(_escaped, name))
     return _relettered(_retoned(_unmixed(_ENTITY.sub(_referred, _unquoted(name)))))
 
 
@@ -164,6 +170,21 @@ def _letter(code: int) -> str:
         return ""
     kind = category(chr(code))
     return chr(code) if _WRITTEN.match(kind) or (kind in {"So", "Po"} and code >= _PICTURES) else ""
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = int(next(filter(None, match.groups())), 16)
+    if match[4] is not None and code == ord(" "):
+        return " "  # the only sign below 0x80 that such names are made for
+    return _letter(code) or match[0]
+
+
+def _octets_shown(match: re.Match[str]) -> str:
+    octets = (int(digits, 16 if is_hex else 8) for is_hex, digits in _ESCAPED_OCTET.findall(match[0]))
+    try:
+        return bytes(octets).decode("utf-8")
+    except ValueError:
+        return match[0]
 
 
 def _referred(match: re.Match[str]) -> str:
@@ -184,6 +205,8 @@ def _unquoted(name: str) -> str:
         return text if not (text := _unquoted(coded)).isascii() else name
     if not _PERCENT.search(name):
         return name
+    if "%25" in name and not (text := _unquoted(name.replace("%25", "%"))).isascii():
+        return text  # once more by the next program
     try:
         raw = unquote_to_bytes(name)
     except ValueError:  # of lone surrogates

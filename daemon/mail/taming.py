@@ -12,6 +12,10 @@ from daemon.mail.limits import Limits
 
 _MBOX_LINE = re.compile(rb"\A(?:>?From [^\r\n]{1,400}\r?\n)+")
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
+#: A line of blanks, which continues a field, where the first part begins: meant for the empty one.
+_BLANKS_BEFORE_PARTS = re.compile(rb"\r?\n[ \t]+(?=\r?\n--[^\r\n]{1,200}\r?\ncontent-)", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{3,70})\"|([^\s;\"]{3,70}))", re.IGNORECASE)
+_BOUNDARIES = 20  #: that are looked for within lines
 _FIELD_START = re.compile(rb"^(?=[^ \t\r\n])", re.MULTILINE)
 _MIME_FIELD = re.compile(rb"^content-(?:type|disposition)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _FIELD_GOES_ON = re.compile(rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
@@ -46,6 +50,7 @@ def tame(raw: bytes, limits: Limits) -> Tamed:
     elif data.partition(b"\n")[0].endswith(b"\r\r"):
         warnings.append("lines end in CR twice")
         data = data.replace(b"\r\r\n", b"\r\n")
+    data = _with_boundaries_on_lines(data, warnings)
     header, rest = _split_header(data)
     if b"\0" in header:
         warnings.append("NUL bytes in the header were dropped")
@@ -74,7 +79,21 @@ def _split_header(data: bytes) -> tuple[bytes, bytes]:
     """The header, with the empty line that ends it left to the rest; bounded when the line never comes."""
     end = _HEADER_END.search(data)
     position = end.start() if end else len(data)
+    blanks = _BLANKS_BEFORE_PARTS.search(data, 0, position)
+    if blanks:
+        return data[: blanks.start()], b"\n" + data[blanks.end() :]
     return data[:position], data[position:]
+
+
+def _with_boundaries_on_lines(data: bytes, warnings: list[str]) -> bytes:
+    """A boundary that stands behind the last line of a part, for want of an end of that line, on a line of its own."""
+    declared = {match[1] or match[2] for match, _ in zip(_BOUNDARY.finditer(data), range(_BOUNDARIES), strict=False)}
+    for boundary in declared:
+        inside = re.compile(rb"(?<=[^\r\n>-])(?=--" + re.escape(boundary) + rb"[ \t]*\r?\ncontent-)", re.IGNORECASE)
+        data, count = inside.subn(b"\r\n", data)
+        if count:
+            warnings.append("a boundary within a line was put on its own")
+    return data
 
 
 def _mended(header: bytes, warnings: list[str]) -> bytes:

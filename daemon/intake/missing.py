@@ -11,6 +11,7 @@ from daemon.intake.references import letter_about_paper
 from daemon.model import Attachment, FileKind, Missing, ParsedMail, Role
 from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
+from daemon.text.sending import AT_ANOTHER_TIME, CLAUSE_END, sends_no_paper
 from daemon.text.vietnamese import fold
 
 _OPENING = 1_000  #: characters in which people say what follows
@@ -35,12 +36,10 @@ _OF_PAGES = re.compile(
 _TELLS_WHAT_FOR = 8  #: words
 #: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
 _WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"(?<=[.!?;,])\s+|\n+")
 _SENDS = re.compile(r"\b(gui|nop|chuyen|kem|attach\w*)\b")
 #: Sent at another time, by others, or as the plan has it: "mỗi trường gửi 3-5 bài", "02 bài còn lại gửi sau".
 _NOT_HERE = re.compile(
-    r"\b(da|moi|vua) (\w+ )?(gui|nop|chuyen)\b|\b(gui|nop|chuyen|bo sung) (\w+ )?sau\b"
-    r"|\b(se|sap) (\w+ )?(gui|nop|chuyen)\b"
+    rf"{AT_ANOTHER_TIME}"
     r"|\b(truoc (day|do)|hom (qua|truoc|kia)|(lan|dot|thu) truoc|con (lai|thieu)|dang ky|toi (thieu|da)|it nhat|"
     r"trong (so )?\d|moi (truong|don vi|tac gia|nguoi|co so|khoa)|quy dinh|duoc|phai|co the|muon|neu|hay|chua|khong)\b"
     r"|\b\d+ ?([-–/]|den) ?\d+ (bai|tham luan)\b"
@@ -79,7 +78,7 @@ def promises(text: str) -> bool:
 
 def sends_more(mail: ParsedMail, papers: int) -> str | None:
     """The words that send more papers than came: "Trường gửi 05 bài" with three; None."""
-    clauses = _CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}")
+    clauses = CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}")
     sending = (it for it in clauses if _SENDS.search(fold(it)) and not _NOT_HERE.search(fold(it)))
     said = [(min(counts), fold(it)) for it in sending if (counts := papers_said(it))]
     if not said or min(said)[0] <= papers:
@@ -118,7 +117,7 @@ def goes_with_paper(mail: ParsedMail, text: str) -> bool:
 def _says_what_it_shows(mail: ParsedMail) -> bool:
     """Whether the words say what pictures are for, and not that they show a paper's pages."""
     said = fold(f"{mail.subject}\n{mail.new_text}")
-    if _PORTRAIT.search(said):
+    if _PORTRAIT.search(said) or sends_no_paper(f"{mail.subject}\n{mail.new_text}"):
         return True
     few = len(mail.new_text.split()) < _TELLS_WHAT_FOR
     return not few and says_something(mail.subject, mail.new_text) and not _OF_PAGES.search(said)

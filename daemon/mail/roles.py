@@ -15,7 +15,7 @@ from enum import IntEnum
 from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
 from daemon.text.counts import papers_said
-from daemon.text.parts import OF_A_PAPER
+from daemon.text.sending import sends_a_paper, sends_letter, sends_no_paper, sends_only_others, sent_beside
 from daemon.text.shape import is_written_otherwise
 from daemon.text.vietnamese import fold
 
@@ -373,14 +373,11 @@ _SHORT_LETTER = re.compile(
 )
 #: What the pattern for authors says of itself, ours and others': nobody has written in it yet.
 _PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
-#: What a message says it brings: none of the papers, and not one beside.
-_SENDS_OTHER = re.compile(
-    r"\b(gui|nop|chuyen|kem|bo sung)( (?!bai\b)\w+){0,5} (cong van|giay gioi thieu|to trinh|phu luc|danh sach|ly lich|"
-    r"quyet dinh|phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban|giay (xac nhan|chung nhan|khen)|bang khen|"
-    r"tom tat|minh chung|trang bia|bia|nhan xet|phan bien)\b"
+#: A name that a scanner or a program gave: numbers, with a word before them at most.
+_SAYS_NOTHING = re.compile(
+    r"((scan(ned)?|img|image|doc(ument)?|file|skm|kmbt|camscanner|cam scanner|adobe scan|new doc|untitled|quet|"
+    r"ban (scan|quet)|[a-z]{1,5}) ?)?([a-z]?\d+[a-z]?\d*( |$))*"
 )
-_SENDS_PAPER = re.compile(r"\b(bai|tham luan|paper|ban (sua|moi|chinh sua|hoan chinh|cuoi))\b")
-_LETTER_SAID = re.compile(r"\b(cong van|giay gioi thieu|to trinh)\b")
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
@@ -414,13 +411,14 @@ class _Guess:
 def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
     """The roles of all files of one message, in their order.  `said`: what its writer says of them."""
     guesses = _with_as_many_as_said([_guess(candidate) for candidate in candidates], said)
-    if not any(guess.role is Role.PAPER for guess in guesses) and not _sends_no_paper(fold(said)):
-        sends_one = _sends_a_paper(fold(said))
+    if not any(guess.role is Role.PAPER for guess in guesses) and not sends_no_paper(said):
+        sends_one = sends_a_paper(said)
         guesses = [
             _reconsider(guess, candidate, sends_one=sends_one)
             for guess, candidate in zip(guesses, candidates, strict=True)
         ]
     guesses = _with_scanned_letter(guesses, candidates, said)
+    guesses = _with_nameless_scans(guesses, candidates, said)
     if not any(candidate.kind in PAPER_KINDS | ARCHIVE_KINDS for candidate in candidates):
         guesses = _with_photographs(guesses, candidates)
     return tuple(guess.role for guess in guesses)
@@ -451,15 +449,6 @@ def _may_hold_one(candidate: Candidate) -> bool:
     )
 
 
-def _sends_a_paper(said: str) -> bool:
-    """The words send one and nothing else, or there are none."""
-    return not said.strip() or (_SENDS_PAPER.search(said) is not None and _SENDS_OTHER.search(said) is None)
-
-
-def _sends_no_paper(said: str) -> bool:
-    return _SENDS_OTHER.search(said) is not None and _SENDS_PAPER.search(OF_A_PAPER.sub(" ", said)) is None
-
-
 def _with_scanned_letter(guesses: list[_Guess], candidates: Sequence[Candidate], said: str) -> list[_Guess]:
     """The only PDF without a text, where the words tell of a letter that no other file is, and of as many papers as the
     others are: "gửi 03 bài tham luận kèm công văn" with three papers and SKM_C227.pdf.
@@ -467,13 +456,38 @@ def _with_scanned_letter(guesses: list[_Guess], candidates: Sequence[Candidate],
     papers = [index for index, guess in enumerate(guesses) if guess.role is Role.PAPER]
     if any(guess.role is Role.LETTER for guess in guesses) or papers_said(said) != {len(papers) - 1}:
         return guesses
-    if not _LETTER_SAID.search(fold(said)):
+    if not sends_letter(said):
         return guesses
-    scans = [index for index in papers if candidates[index].kind is FileKind.PDF and not candidates[index].text.strip()]
+    scans = [index for index in papers if _is_scan(candidates[index])]
     names = [_name_words(candidate.filename) for candidate in candidates]
     if len(scans) != 1 or _PAPER_NAME.search(names[scans[0]]) or names.count(names[scans[0]]) > 1:
         return guesses
     return [replace(guess, role=Role.LETTER) if index == scans[0] else guess for index, guess in enumerate(guesses)]
+
+
+def _with_nameless_scans(guesses: list[_Guess], candidates: Sequence[Candidate], said: str) -> list[_Guess]:
+    """Scans whose names say nothing are the letters and lists that the words send: beside papers that are documents and
+    as many as were announced, if that was said ("gửi bài và công văn"), or by themselves where no paper comes now
+    ("gửi công văn; bài sẽ gửi sau").
+    """
+    papers = [index for index, guess in enumerate(guesses) if guess.role is Role.PAPER]
+    scans = [index for index in papers if _is_scan(candidates[index])]
+    if not scans or not all(_SAYS_NOTHING.fullmatch(_name_words(candidates[index].filename)) for index in scans):
+        return guesses
+    if len(papers) == len(scans):
+        is_beside = sends_only_others(said)
+    else:
+        counts = papers_said(said)
+        known = sum(guess.role in {Role.LETTER, Role.OTHER} for guess in guesses)
+        is_beside = sent_beside(said) - known >= len(scans) and (not counts or counts == {len(papers) - len(scans)})
+    if not is_beside:
+        return guesses
+    role = Role.LETTER if sends_letter(said) else Role.OTHER
+    return [replace(guess, role=role) if index in scans else guess for index, guess in enumerate(guesses)]
+
+
+def _is_scan(candidate: Candidate) -> bool:
+    return candidate.kind is FileKind.PDF and not candidate.text.strip()
 
 
 def _with_photographs(guesses: list[_Guess], candidates: Sequence[Candidate]) -> list[_Guess]:

@@ -60,6 +60,9 @@ _SILENT = frozenset(
     )
 )  # fmt: skip
 
+#: The second one stands in strict documents of Word ([MS-ODRAWXML] 2.13.3.2 CT_TextboxInfo).
+TEXT_BOXES = frozenset({w("txbxContent"), "{http://schemas.microsoft.com/office/word/2006/wordml}txbxContent"})
+
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WORD_DRAWING = f"{_DRAWING}/wordprocessingDrawing"
 _SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -545,7 +548,6 @@ _HANDLERS: dict[object, _Handler] = {
     w("tbl"): StoryWalker.on_table,
     w("tr"): StoryWalker.on_row,
     w("tc"): StoryWalker.on_cell,
-    w("txbxContent"): StoryWalker.on_text_box,
     compatibility.ALTERNATIVES: StoryWalker.on_alternate,
     w("sym"): StoryWalker.on_symbol,
     w("rt"): StoryWalker.on_guide,
@@ -557,6 +559,7 @@ _HANDLERS: dict[object, _Handler] = {
     f"{{{MATH}}}oMath": StoryWalker.on_equation,
     _SKIPPED: StoryWalker.on_skipped,
 }
+_HANDLERS |= dict.fromkeys(TEXT_BOXES, StoryWalker.on_text_box)
 _HANDLERS |= dict.fromkeys(CHARACTERS, StoryWalker.on_character)
 _HANDLERS |= dict.fromkeys((w("del"), w("moveFrom"), compatibility.IGNORED), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)

@@ -284,6 +284,16 @@ def test_a_text_box_is_read_once() -> None:
     assert texts(dm.p("trước", dm.text_box(dm.p("trong hộp")), "sau")) == ["trướcsau", "trong hộp"]
 
 
+def test_a_text_box_as_strict_documents_of_word_have_it() -> None:
+    """In a namespace of Microsoft's own ([MS-ODRAWXML] 2.13.3.2)."""
+    own = 'wne:txbxContent xmlns:wne="http://schemas.microsoft.com/office/word/2006/wordml"'
+    box = dm.text_box(dm.p("trong hộp")).replace("<w:txbxContent", f"<{own}").replace("</w:txb", "</wne:txb")
+    paragraphs = read(dm.table([[dm.p("trước", box, "sau")]])).paragraphs
+    assert [(it.text, it.place.story) for it in paragraphs] == [
+        ("trướcsau", Story.TABLE), ("trong hộp", Story.TEXT_BOX),
+    ]  # fmt: skip
+
+
 def test_the_branch_that_word_takes() -> None:
     assert texts(dm.p(dm.text_box(dm.p("hình"), fallback=dm.p("VML")))) == ["hình"]
     unknown = dm.text_box(dm.p("mới"), fallback=dm.p("VML")).replace('Requires="wps"', 'xmlns:z="urn:z" Requires="z"')

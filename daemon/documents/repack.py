@@ -53,9 +53,12 @@ class Workpiece:
         self._data = data
         self._package = Package(data)
         self._changed: dict[str, bytes] = {}
-        if any(name.startswith("_xmlsignatures/") for name in self._package.names()):
+        relations = self._package.relations().values()
+        signed = any(name.startswith("_xmlsignatures/") for name in self._package.names())
+        # The folder is where Word puts them; what finds them is the relationship (ECMA-376 part 2, 13.2.4.2).
+        if signed or any(it.kind == "origin" and self._package.has(it.target) for it in relations):
             raise Unchangeable("it is signed, and any change breaks the signature")
-        mains = [it.target for it in self._package.relations().values() if it.kind == "officeDocument"]
+        mains = [it.target for it in relations if it.kind == "officeDocument"]
         if len(mains) != 1 or not self._package.has(mains[0]):
             raise Unchangeable("it does not say which part is the main one")
         self.main = mains[0]

@@ -338,6 +338,12 @@ def edited(data: bytes, name: str, old: str, new: str) -> bytes:
     return out.getvalue()
 
 
+#: Part 2, 13.2.4.2: a package is signed where it refers to the origin of signatures, whatever that is called.
+ORIGIN = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+SIGNED = (
+    "</Relationships>",
+    f'<Relationship Id="rId97" Target="ky/goc.sigs" Type="{ORIGIN}"/></Relationships>',
+)
 DANGLING = {
     "[Content_Types].xml": ("</Types>", '<Override PartName="/Word/comments.xml" ContentType="text/xml"/></Types>'),
     "word/_rels/document.xml.rels": (
@@ -410,9 +416,10 @@ def test_words_of_others_cannot_break_the_markup() -> None:
         (PAPER, []),
         (b"%PDF-1.4", [at(1)]),
         (dm.simple_paper(["a"], parts={"_xmlsignatures/origin.sigs": b""}), [at(1)]),
+        (edited(dm.simple_paper(["a"], parts={"ky/goc.sigs": b""}), "_rels/.rels", *SIGNED), [at(1)]),
         (dm.make_docx(dm.p("a"), main_type=dm.MACRO_TYPE), [at(1)]),
     ],
-    ids=["empty", "no remarks", "pdf", "signed", "macros"],
+    ids=["empty", "no remarks", "pdf", "signed", "signed, kept elsewhere", "macros"],
 )
 def test_no_copy(data: bytes, remarks: Sequence[Remark]) -> None:
     assert annotate(data, Annotation(tuple(remarks), "A", "A", WHEN)) is None

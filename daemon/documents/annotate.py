@@ -7,12 +7,16 @@ the beginning and the end of a field is a part of its result, and LibreOffice th
 text.  Where a range begins or ends inside a plain run, the run is made two of the same look.  So the text stays as it
 is; that it does is verified by reading the copy.
 
-In the first paragraph of a content control around paragraphs (17.5.2.29) LibreOffice, measured with 7.4, drops what
-stands before a reference: there the reference stands in front of the text.
+In the first paragraph of a content control around paragraphs or cells (17.5.2.29, 17.5.2.32) LibreOffice, measured
+with 7.4, drops what stands before a reference: there the reference stands in front of the text, and the comment says
+which words it means.  Where a reference stands between the first note of a document and the second, it gives each
+note the text of the next: what is said of the first note stands in front of its mark.
 
-Comments stand in the main story alone: Word has none in headers, footers and text boxes (11.3.2: the part belongs to
-the main document), and those in notes are not shown by every program.  What is to be said there goes into one
-comment at the top, as does whatever is beyond the limit.
+Comments stand in the main story alone: 17.13.4.4 allows them in headers, footers, text boxes and notes, and Word
+ignores them there ([MS-OI29500] 2.1.315).  What is to be said of a text box, a chart, a diagram or a note stands where
+that is anchored in the main story, at the drawing or at the mark of the note, all of one of them in one comment.  What
+is to be said of headers, footers and automatic contents goes into one comment at the top, as does whatever is beyond
+the limit.
 """
 
 from __future__ import annotations
@@ -31,9 +35,9 @@ from lxml import etree  # type: ignore[import-untyped]
 from daemon.documents.docx import read_docx
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
-from daemon.documents.stories import CHARACTERS, StoryWalker
+from daemon.documents.stories import CHARACTERS, TEXT_BOXES, StoryWalker
 from daemon.documents.styles import StyleSheet
-from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, w
+from daemon.documents.xml import COMPATIBILITY, WORD, Element, child, children, w
 from daemon.model import Annotation, Lang, Remark, Story
 
 _P, _R, _T, _PPR, _RPR, _ID = w("p"), w("r"), w("t"), w("pPr"), w("rPr"), w("id")
@@ -43,12 +47,18 @@ _PLAIN = frozenset({_T, _RPR, w("lastRenderedPageBreak"), *CHARACTERS})
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 #: Main text with its tables: where a comment can stand.
 _COMMENTABLE = frozenset({Story.BODY, Story.TABLE})
-#: Nothing inside these is a place for a comment at the top.
-_ASIDE = frozenset({w("txbxContent"), f"{{{COMPATIBILITY}}}Fallback", w("del"), w("moveFrom")})
+#: Nothing inside these is a place for a comment; in text boxes none at the top either.
+_UNSEEN = frozenset({f"{{{COMPATIBILITY}}}Fallback", w("del"), w("moveFrom")})
+_ASIDE = frozenset({*TEXT_BOXES, *_UNSEEN})
+#: Text that stands beside the main story and is anchored in it by a drawing.
+_BY_DRAWING = frozenset({Story.TEXT_BOX, Story.CHART, Story.DIAGRAM})
+_DRAWINGS = (w("drawing"), w("pict"), w("object"))
+#: Parts of notes, and what marks one of them in the main story.
+_NOTES = {"footnotes": w("footnoteReference"), "endnotes": w("endnoteReference")}
 #: What python-docx says of packages it does not know how to open.
 _UNOPENED = (OpcError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile)
 _LONGEST = 2_000  #: characters of one comment
-_MOST_UNPLACED = 20  #: places told in the comment at the top; the rest is counted
+_MOST_UNPLACED = 20  #: places told in one comment, at the top or at a drawing or a note; the rest is counted
 
 
 def annotate(data: bytes, annotation: Annotation) -> bytes | None:
@@ -96,16 +106,14 @@ class _Words:
 _WORDS = {
     Lang.VI: _Words(
         "vi-VN",
-        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản, biểu đồ, sơ đồ, "
-        "mục lục tự động):",
-        "- và {count} chỗ khác.",
+        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, mục lục tự động...):",
+        "và {count} chỗ khác.",
         "Ngoài những chỗ đã đánh dấu, còn {count} chỗ khác cần sửa tương tự.",
     ),
     Lang.EN: _Words(
         "en-GB",
-        "Places that could not be marked themselves (headers, footers, notes, text boxes, charts, diagrams, "
-        "automatic contents):",
-        "- and {count} more.",
+        "Places that could not be marked themselves (headers, footers, automatic contents...):",
+        "and {count} more.",
         "Places besides those marked that need the same correction: {count}.",
     ),
 }
@@ -117,8 +125,16 @@ class _Anchor:
 
     first: Element
     last: Element
-    text: str
+    remarks: tuple[Remark, ...]
     order: tuple[int, int]
+    beside: bool = False  #: what it is about is anchored there: a text box, a note
+    before: bool = False  #: it stands in front of that, around nothing
+
+    def text(self, words: _Words) -> str:
+        """What it says, with the places where the range does not show them."""
+        if self.beside or _opens_control(self.last.getparent()):
+            return "\n".join(_told(self.remarks, words))
+        return self.remarks[0].text
 
 
 class _Copy:
@@ -142,22 +158,25 @@ class _Copy:
         placed = [remark for remark in remarks if remark.place is not None]
         found = _Finder(self._work.sheet(), self._work.main, _wanted(placed, self._work.main))
         found.walk(self._body)
+        holders = _Holders(self._work, self._body, placed)
         for remark in placed:
             found.part(remark)
         fields = _Fields(self._root)
         unplaced = []
         for remark in placed:
-            anchor = fields.outside(found.anchor(remark))
+            anchor = fields.outside(found.anchor(remark) or holders.anchor(remark))
             if anchor is None:
                 unplaced.append(remark)
             else:
                 self._anchors.append(anchor)
+        self._anchors = _together(self._anchors)
         needs_top = bool(self._top or unplaced or len(self._anchors) > limit)
         room = limit - needs_top
-        beyond = len(self._anchors) - room
+        beyond = sum(len(anchor.remarks) for anchor in self._anchors[room:])
         self._anchors = sorted(self._anchors[:room], key=lambda anchor: anchor.order)
-        self._top += _told(unplaced, self._words)
-        if beyond > 0:
+        if unplaced:
+            self._top += [self._words.apart, *(f"- {line}" for line in _told(unplaced, self._words))]
+        if beyond:
             self._top.append(self._words.alike.format(count=beyond))
 
     def finished(self, by: Annotation) -> bytes:
@@ -171,8 +190,8 @@ class _Copy:
             comments.append(_comment(number, "\n".join(self._top), by, self._words))
             number += 1
         for anchor in self._anchors:
-            _mark(number, anchor.first, anchor.last)
-            comments.append(_comment(number, anchor.text, by, self._words))
+            _mark(number, anchor.first, anchor.last, before=anchor.before)
+            comments.append(_comment(number, anchor.text(self._words), by, self._words))
             number += 1
         self.comments = sum(1 for _ in children(comments, "comment"))
         self._work.put(self._work.main, self._root)
@@ -268,6 +287,19 @@ def _is_long(field: tuple[Element, Element]) -> bool:
     return first.getparent() is not last.getparent()
 
 
+def _together(anchors: Iterable[_Anchor]) -> list[_Anchor]:
+    """One comment for all that is to be said of one drawing, or of one note."""
+    found: list[_Anchor] = []
+    known: dict[tuple[Element, Element], int] = {}
+    for anchor in anchors:
+        number = known.setdefault((anchor.first, anchor.last), len(found)) if anchor.beside else len(found)
+        if number == len(found):
+            found.append(anchor)
+        else:
+            found[number] = replace(found[number], remarks=found[number].remarks + anchor.remarks)
+    return found
+
+
 def _wanted(remarks: Iterable[Remark], part: str) -> frozenset[int]:
     """Ordinals of the paragraphs whose runs must be known."""
     numbers: set[int] = set()
@@ -275,6 +307,61 @@ def _wanted(remarks: Iterable[Remark], part: str) -> frozenset[int]:
         if remark.place is not None and remark.place.part == part and remark.place.story in _COMMENTABLE:
             numbers |= {remark.place.paragraph, remark.through or remark.place.paragraph}
     return frozenset(numbers)
+
+
+class _Holders:
+    """What anchors text boxes, drawings and notes in the main story."""
+
+    def __init__(self, work: Workpiece, body: Element, remarks: Iterable[Remark]) -> None:
+        self._main = work.main
+        places = [remark.place for remark in remarks if remark.place is not None]
+        self._notes = {
+            name: (mark, _note_ids(work.tree(name)))
+            for kind, mark in _NOTES.items()
+            for name in work.related(kind)
+            if any(place.part == name for place in places)
+        }
+        self._paragraphs: dict[int, Element] = {}
+        self._marks: dict[tuple[str, str], tuple[int, Element]] = {}
+        self._first_marks: dict[str, Element] = {}
+        drawn = {place.paragraph for place in places if place.story in _BY_DRAWING}
+        number = 0
+        for element in body.iter(_P, *_NOTES.values()) if drawn or self._notes else ():
+            if element.tag == _P:
+                number += 1  # as the reader counts them
+                if number in drawn:
+                    self._paragraphs[number] = element
+            elif not any(it.tag in _UNSEEN for it in element.iterancestors()):
+                self._marks.setdefault((element.tag, element.get(_ID, "")), (number, element))
+                self._first_marks.setdefault(element.tag, element)
+
+    def anchor(self, remark: Remark) -> _Anchor | None:
+        """The child of a paragraph of the main story that shows where what a remark is about belongs."""
+        place = remark.place
+        if place is None:
+            return None
+        if place.part in self._notes:
+            mark, ids = self._notes[place.part]
+            note = ids[place.paragraph - 1] if place.paragraph <= len(ids) else ""
+            number, held = self._marks.get((mark, note), (0, None))
+        elif place.part == self._main and place.story in _BY_DRAWING:
+            number, held = place.paragraph, self._paragraphs.get(place.paragraph)
+        else:
+            return None
+        outside = [] if held is None else list(held.iterancestors(_P))
+        if held is not None and not outside:
+            # The text of charts and of WordArt is told of the paragraph that they are anchored in.
+            held, outside = next(held.iter(*_DRAWINGS), None), [held]
+        if held is None:
+            return None
+        shown = next(it for it in (held, *held.iterancestors()) if it.getparent() is outside[-1])
+        first = any(it is held for it in self._first_marks.values())
+        return _Anchor(shown, shown, (remark,), (number, 0), beside=True, before=first)
+
+
+def _note_ids(root: Element) -> list[str]:
+    """The note that each paragraph of their part belongs to, in the order in which they are counted."""
+    return [note.get(_ID, "") for note in children(root, "footnote", "endnote") for _ in note.iter(_P)]
 
 
 class _Finder(StoryWalker):
@@ -320,7 +407,7 @@ class _Finder(StoryWalker):
         last = next(iter(self._inside(through, remark.start if limit is not None else 0, remark.end)[::-1]), None)
         if first is None or last is None:
             return None
-        return _Anchor(_child(first[1]), _child(last[1]), remark.text, (place.paragraph, first[0]))
+        return _Anchor(_child(first[1]), _child(last[1]), (remark,), (place.paragraph, first[0]))
 
     def part(self, remark: Remark) -> None:
         """Lets a run begin and end where a remark does; to be done for all of them before the first is anchored."""
@@ -383,21 +470,19 @@ def _parted(run: Element, said: int, number: int, offset: int) -> Element | None
     return second
 
 
-def _told(unplaced: Sequence[Remark], words: _Words) -> list[str]:
-    if not unplaced:
-        return []
-    lines = [words.apart]
-    lines += [f"- {f'{remark.where}: ' if remark.where else ''}{remark.text}" for remark in unplaced[:_MOST_UNPLACED]]
-    if len(unplaced) > _MOST_UNPLACED:
-        lines.append(words.more.format(count=len(unplaced) - _MOST_UNPLACED))
+def _told(remarks: Sequence[Remark], words: _Words) -> list[str]:
+    """Remarks with their places in words, a line each; of many the first ones."""
+    lines = [f"{f'{remark.where}: ' if remark.where else ''}{remark.text}" for remark in remarks[:_MOST_UNPLACED]]
+    if len(remarks) > _MOST_UNPLACED:
+        lines.append(words.more.format(count=len(remarks) - _MOST_UNPLACED))
     return lines
 
 
 # --------------------------------------------------------------------------- markup
 
 
-def _mark(number: int, first: Element, last: Element) -> None:
-    """The range around two children of paragraphs, the reference behind it (17.13.4.3-5)."""
+def _mark(number: int, first: Element, last: Element, *, before: bool = False) -> None:
+    """The range around two children of paragraphs, or `before` them, the reference behind it (17.13.4.3-5)."""
     start = etree.Element(w("commentRangeStart"), {_ID: str(number)})
     end = etree.Element(w("commentRangeEnd"), {_ID: str(number)})
     reference = etree.Element(_R)
@@ -408,6 +493,9 @@ def _mark(number: int, first: Element, last: Element) -> None:
         (front if first.getparent() is paragraph else first).addprevious(start)
         front.addprevious(end)
         front.addprevious(reference)
+    elif before:
+        for element in (start, end, reference):
+            first.addprevious(element)
     else:
         first.addprevious(start)
         last.addnext(reference)
@@ -415,9 +503,12 @@ def _mark(number: int, first: Element, last: Element) -> None:
 
 
 def _opens_control(paragraph: Element) -> bool:
-    """Whether it is the first paragraph of a content control around it (see above)."""
+    """Whether it is the first paragraph of a content control around it (see above); one around rows is no matter."""
     controls = paragraph.iterancestors(w("sdt"))
-    return any(next(control.iter(_P), None) is paragraph for control in controls)
+    return any(
+        next(control.iter(_P), None) is paragraph and child(child(control, "sdtContent"), "tr") is None
+        for control in controls
+    )
 
 
 def _comment(number: int, text: str, by: Annotation, words: _Words) -> Element:

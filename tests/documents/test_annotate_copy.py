@@ -184,6 +184,8 @@ def test_a_few_words_of_a_list_of_contents_are_told_of_at_the_top() -> None:
         ("<w:sdt><w:sdtContent>{}{}</w:sdtContent></w:sdt>", at(2, 0, 2), "ha", "i"),
         ("<w:sdt><w:sdtContent>{}{}</w:sdtContent></w:sdt>", at(1, 0, 3, through=2), "mộthai", ""),
         ("{}<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", at(1, 1, 3, through=2), "ột", "hai"),
+        ("<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>",
+         at(1, 1, 3), "ột", ""),
         ("{}<w:sdt><w:sdtContent><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>", at(2), "", "hai"),
     ],
 )  # fmt: skip
@@ -194,6 +196,14 @@ def test_nothing_of_a_content_control_stands_before_the_reference_in_its_first_p
     assert commented(copy) == [inside]
     [reference] = part(copy, MAIN).iter(f"{W}commentReference")
     assert "".join("".join(it.itertext()) for it in reference.getparent().itersiblings()) == following
+
+
+def test_where_the_range_shows_no_words_the_comment_names_them() -> None:
+    body = f"<w:sdt><w:sdtContent>{dm.p('một hai')}{dm.p('ba')}</w:sdtContent></w:sdt>"
+    remarks = at(1, 4, 7, text="Phông Arial", where="đoạn 1, “hai”"), at(2, text="Phông Arial", where="đoạn 2, “ba”")
+    copy = annotated(dm.make_docx(body, dm.paper_styles()), *remarks)
+    assert comments(copy) == ["đoạn 1, “hai”: Phông Arial", "Phông Arial"]
+    assert commented(copy) == ["", "ba"]
 
 
 def test_one_comment_over_several_paragraphs() -> None:
@@ -271,13 +281,85 @@ def test_what_cannot_be_commented_in_place_is_told_at_the_top() -> None:
     copy = annotated(
         data,
         at(1, story=Story.HEADER, in_part="word/header1.xml", text="Phông Arial", where="đầu trang (Header), đoạn 1"),
-        at(2, story=Story.TEXT_BOX, text="Phông Tahoma", where="hộp văn bản (Text Box), đoạn 2"),
+        at(2, story=Story.TEXT_BOX, in_part="word/header1.xml", text="Phông Tahoma", where="hộp văn bản, đoạn 2"),
         at(99, text="Không thấy", where="đoạn 99"),
     )
     [top] = comments(copy)
     assert "- đầu trang (Header), đoạn 1: Phông Arial" in top
-    assert "- hộp văn bản (Text Box), đoạn 2: Phông Tahoma" in top
+    assert "- hộp văn bản, đoạn 2: Phông Tahoma" in top
     assert "- đoạn 99: Không thấy" in top
+
+
+def _note(kind: str, number: int, properties: str = "") -> str:
+    return f'<w:r>{properties}<w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def _notes(kind: str) -> dict[str, str]:
+    """A line above notes and two notes, the second one of two paragraphs: paragraphs 1; 2; 3 and 4."""
+    typed = [(-1, 'w:type="separator"', dm.p()), (1, "", dm.p("một")), (2, "", dm.p("hai") + dm.p("ba"))]
+    notes = "".join(f'<w:{kind} w:id="{number}" {more}>{inner}</w:{kind}>' for number, more, inner in typed)
+    return {f"word/{kind}s.xml": dm.part(f"{kind}s", notes)}
+
+
+def at_note(paragraph: int, story: Story = Story.FOOTNOTE) -> Remark:
+    kind = "footnotes" if story is Story.FOOTNOTE else "endnotes"
+    return at(paragraph, story=story, in_part=f"word/{kind}.xml", where=f"ghi chú {paragraph}")
+
+
+_DRAWN = "<w:r><w:drawing><wp:inline/></w:drawing></w:r>"
+_BOXED = dm.text_box(dm.p("hộp") + dm.p("nữa"), dm.p("thay") + dm.p("thế"))
+_IN_BOX, _IN_FALLBACK = "hộpnữathaythế", "thaythế"
+_DELETED = f'<w:del w:id="8" w:author="A">{_note("footnote", 1)}</w:del>'
+
+
+@pytest.mark.parametrize(
+    ("body", "remarks", "said"),
+    [
+        (dm.p("a", _BOXED, "b"), [at(2, story=Story.TEXT_BOX, where="hộp")], [("hộp: Sửa", "a", _IN_BOX)]),
+        (dm.p(_BOXED), [at(3, story=Story.TEXT_BOX, where="hộp")], [("hộp: Sửa", "", _IN_BOX)]),
+        (dm.p("a", _BOXED), [at(2, story=Story.TEXT_BOX, where="1"), at(3, story=Story.TEXT_BOX, where="2")],
+         [("1: Sửa\n2: Sửa", "a", _IN_BOX)]),
+        (dm.p("a") + dm.table([[dm.p("b", _BOXED)]]), [at(3, story=Story.TEXT_BOX)], [("Sửa", "ab", _IN_BOX)]),
+        (dm.p("a", _BOXED), [at(2, story=Story.TEXT_BOX), at(1, 0, 1, text="Chữ")],
+         [("Chữ", "", "a"), ("Sửa", "a", _IN_BOX)]),
+        (dm.p("a", _DRAWN, "b"), [at(1, story=Story.CHART, where="biểu đồ")], [("biểu đồ: Sửa", "a", "")]),
+        (dm.p("a", _DRAWN, "b"), [at(1, story=Story.TEXT_BOX, where="WordArt")], [("WordArt: Sửa", "a", "")]),
+        (dm.p("a", _note("footnote", 1), "b", _note("footnote", 2)), [at_note(4), at_note(3)],
+         [("ghi chú 4: Sửa\nghi chú 3: Sửa", "ab", "")]),
+        (dm.p("a", _note("endnote", 1), "b"), [at_note(2, Story.ENDNOTE)], [("ghi chú 2: Sửa", "a", "")]),
+        (dm.p("a", f"<w:hyperlink>{dm.r('b')}{_note('footnote', 2)}</w:hyperlink>") + dm.p(_note("footnote", 1)),
+         [at_note(2)], [("ghi chú 2: Sửa", "ab", "")]),
+        (dm.p("a", _DELETED, "b", _note("footnote", 1)), [at_note(2)], [("ghi chú 2: Sửa", "ab", "")]),
+    ],
+    ids=["text box", "nothing else", "two of a box", "in a cell", "beside it", "chart", "WordArt", "note of two", "endnote",
+         "in a link", "deleted mark"],
+)  # fmt: skip
+def test_what_stands_beside_the_text_is_told_of_where_it_is_anchored(
+    body: str, remarks: Sequence[Remark], said: Sequence[tuple[str, str, str]]
+) -> None:
+    data = dm.make_docx(body, dm.paper_styles(), _notes("footnote") | _notes("endnote"))
+    copy = annotated(data, *remarks)
+    document = part(copy, MAIN)
+    before = []
+    for start in document.iter(f"{W}commentRangeStart"):
+        before.append(
+            "".join(start.xpath("preceding::w:t[not(ancestor::w:txbxContent)]/text()", namespaces=dm.NAMESPACES))
+        )
+        assert not list(start.iterancestors(f"{W}txbxContent"))
+    assert list(zip(comments(copy), before, commented(copy), strict=True)) == list(said)
+
+
+def test_the_comment_on_the_first_note_stands_in_front_of_its_mark() -> None:
+    """Between the marks of the first and the second LibreOffice, 7.4, loses the text of a note."""
+    body = dm.p("a", _note("footnote", 1), "b", _note("footnote", 2))
+    copy = annotated(dm.make_docx(body, dm.paper_styles(), _notes("footnote")), at_note(2), at_note(3))
+    order = [
+        (str(it.tag).removeprefix(W), it.get(f"{W}id"))
+        for it in part(copy, MAIN).iter(f"{W}commentReference", f"{W}footnoteReference")
+    ]
+    assert order == [
+        ("commentReference", "0"), ("footnoteReference", "1"), ("footnoteReference", "2"), ("commentReference", "1"),
+    ]  # fmt: skip
 
 
 def test_what_it_says_of_its_remarks_is_in_their_language() -> None:

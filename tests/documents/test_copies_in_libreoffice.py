@@ -145,7 +145,9 @@ _BODIES = {
     "control in a line": dm.p(dm.r("Trước "), _control(dm.r("trong")), dm.r(" sau")),
     "tracked": dm.p(dm.r("Một "), f'<w:ins w:id="90" w:author="A">{dm.r("hai")}</w:ins>', dm.r(" ba")),
     "table": dm.table([["một", dm.p("hai", font="Arial")]]) + dm.p("sau bảng"),
+    "row in a control": f"<w:tbl>{_control('<w:tr><w:tc>' + dm.p('một') + '</w:tc></w:tr>')}</w:tbl>{dm.p('Sau')}",
     "text box": dm.p(dm.text_box(dm.p("trong hộp")), dm.r("Cạnh hộp")),
+    "two text boxes": dm.p(dm.text_box(dm.p("hộp một") + dm.p("nữa")), "a") + dm.p("b", dm.text_box(dm.p("hộp hai"))),
 }  # fmt: skip
 
 
@@ -154,7 +156,7 @@ def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(tm
     papers = {name: dm.make_docx(body + dm.p("Hết."), dm.paper_styles()) for name, body in _BODIES.items()}
     copies = {}
     for name, data in papers.items():
-        paragraphs = [it for it in documents.read(data, "x.docx").paragraphs if it.place.story is not Story.TEXT_BOX]
+        paragraphs = documents.read(data, "x.docx").paragraphs
         lengths = [(it.place, sum(len(span.text) for span in it.spans)) for it in paragraphs]
         remarks = [Remark("GÓP Ý CHUNG")]
         remarks += [Remark("GÓP Ý", place, 0, length) for place, length in lengths]
@@ -162,6 +164,26 @@ def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(tm
         copies[name] = documents.annotated_copy(data, Annotation(tuple(remarks), "A", "A", WHEN))
     assert all(copies.values())
     assert _texts(tmp_path / "copies", copies) == _texts(tmp_path / "papers", papers)
+
+
+def test_libreoffice_shows_the_text_of_notes_that_comments_are_about(tmp_path: Path) -> None:
+    lines = (("separator", -1), ("continuationSeparator", 0))
+    notes = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}">{dm.p(f"<w:r><w:{kind}/></w:r>")}</w:footnote>'
+        for kind, number in lines
+    )
+    notes += "".join(f'<w:footnote w:id="{it}">{dm.p(f"chú thích {it}")}</w:footnote>' for it in (1, 2, 3))
+    marks = [f'<w:r><w:footnoteReference w:id="{it}"/></w:r>' for it in (1, 2, 3)]
+    body = dm.p("Một", marks[0], " hai", marks[1], " và") + dm.p("ba", marks[2], ".")
+    data = dm.make_docx(body, dm.paper_styles(), {"word/footnotes.xml": dm.part("footnotes", notes)})
+    noted = [it.place for it in documents.read(data, "x.docx").paragraphs if it.place.story is Story.FOOTNOTE]
+    assert len(noted) == 3
+    remarks = tuple(Remark("GÓP Ý", place) for place in noted)
+    copy = documents.annotated_copy(data, Annotation(remarks, "A", "A", WHEN))
+    assert copy is not None
+    [before], [after] = (documents.pages(converted(tmp_path, it, "pdf")) for it in (data, copy))
+    assert all(f"chú thích {it}" in before.text for it in (1, 2, 3))
+    assert after.text == before.text
 
 
 def _texts(folder: Path, files: Mapping[str, bytes | None]) -> dict[str, str]:

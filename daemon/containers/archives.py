@@ -33,7 +33,7 @@ from daemon.containers import tars, zips
 from daemon.containers.packages import put_together, without_parts
 from daemon.filenames import clean_path, decode, readable_path
 from daemon.kinds import named_kind, sniff
-from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
+from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem, own_name
 
 #: What the libraries raise on bytes that are not what they claim to be.
 _DAMAGE = (
@@ -398,7 +398,7 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
 
 def _packed_name(data: bytes, filename: str) -> str:
     """The name of the one file in what was packed: the archive's without its ending, unless gzip's note tells more."""
-    name = _PACKED_ENDING.sub("", clean_path(filename.rpartition("!")[2]).rpartition("/")[2])
+    name = _PACKED_ENDING.sub("", clean_path(own_name(filename)).rpartition("/")[2])
     noted = readable_path(decode(tars.name_in_gzip(data))).rpartition("/")[2]
     return noted if noted and named_kind(name) is FileKind.OTHER else name or "tep"
 

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 
 from daemon.filenames import extension
+from daemon.model import own_name
 
 #: The first part of each package, where readers look for its kind; what else makes it one; how its files are called.
 _FORMS = (
@@ -80,7 +81,7 @@ def _folders(contents: dict[str, bytes]) -> dict[str, tuple[str, frozenset[str],
 
 
 def _named(folder: str, archive: str, endings: frozenset[str], ending: str) -> str:
-    name = folder.rstrip("/") or archive.rpartition("!")[2].rpartition("/")[2].rpartition(".")[0] or "tep"
+    name = folder.rstrip("/") or own_name(archive).rpartition(".")[0] or "tep"
     return name if extension(name) in endings else f"{name}.{ending}"
 
 

@@ -8,7 +8,7 @@ from daemon.intake.courtesies import says_something
 from daemon.intake.enclosures import missing_words, promises_file
 from daemon.intake.prose import PAPER, own_subject
 from daemon.intake.references import letter_about_paper
-from daemon.model import Attachment, FileKind, Missing, ParsedMail, Role
+from daemon.model import Attachment, FileKind, Missing, ParsedMail, Role, own_name
 from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
 from daemon.text.sending import AT_ANOTHER_TIME, CLAUSE_END, sends_no_paper
@@ -127,7 +127,7 @@ def _is_unsupported(file: Attachment) -> bool:
     """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides, and Word's
     lock file that was taken for the document.
     """
-    if file.filename.rpartition("/")[2].rpartition("!")[2].startswith("~$"):
+    if own_name(file.filename).startswith("~$"):
         return True
     if file.role is not Role.OTHER:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daemon.kinds import named_kind
-from daemon.model import PAPER_KINDS, FileKind, ReceivedFile
+from daemon.model import PAPER_KINDS, FileKind, ReceivedFile, own_name
 
 _SHORTCUTS = (".lnk", ".url", ".gdoc", ".webloc")
 
@@ -18,7 +18,7 @@ def instead_of_paper(files: Iterable[ReceivedFile]) -> frozenset[str]:
 def _instead(file: ReceivedFile) -> str | None:
     if file.is_lost:
         return None
-    name = file.filename.rpartition("!")[2].rpartition("/")[2].lower()
+    name = own_name(file.filename).lower()
     if file.kind is FileKind.MESSAGE and file.problem is not None:
         return "part"  # message/partial (RFC 2046 §5.2.2): a whole one would have been opened
     if name.startswith("~$"):

@@ -17,7 +17,7 @@ from datetime import date, datetime, tzinfo
 
 from daemon.config import Config, School
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
-from daemon.model import Address, Finding, OrderKind, Verdict
+from daemon.model import Address, Finding, OrderKind, Verdict, path_within
 from daemon.text.dates import zone_name
 from daemon.text.vietnamese import SYLLABLE, fold
 
@@ -337,7 +337,7 @@ def last_moment(config: Config, due: datetime | date | None = None) -> str:
 
 def filename(name: str) -> str:
     """A file's name for readers; a member of an archive as "bài.docx (trong bai.zip)"."""
-    *outer, inner = (clean(part, 160) for part in name.split("!"))
+    *outer, inner = (clean(part, 160) for part in path_within(name))
     return f"{inner} (trong {', '.join(outer)})" if outer else inner
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from daemon.filenames import PACKAGES, extension
-from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
+from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role, own_name
 from daemon.text.counts import papers_said
 from daemon.text.sending import sends_a_paper, sends_letter, sends_no_paper, sends_only_others, sent_beside
 from daemon.text.shape import is_written_otherwise
@@ -519,7 +519,7 @@ def _guess(candidate: Candidate) -> _Guess:
 
 def _is_lock_file(filename: str) -> bool:
     """What Word keeps beside a document while somebody has it open: "~$" in place of the first two letters."""
-    return filename.rpartition("!")[2].rpartition("/")[2].startswith("~$")
+    return own_name(filename).startswith("~$")
 
 
 def _is_signature(candidate: Candidate) -> bool:
@@ -633,7 +633,7 @@ def _folded(text: str) -> str:
 
 
 def _name_words(filename: str) -> str:
-    stem = filename.rpartition("!")[2].rpartition("/")[2]
+    stem = own_name(filename)
     suffix = extension(stem)
     stem = stem[: -len(suffix) - 1] if suffix else stem
     return " ".join(re.findall(r"[a-z0-9]+", fold(stem)))

@@ -32,7 +32,16 @@ from daemon.model.edges import (
     Sender,
     Supervisor,
 )
-from daemon.model.files import ARCHIVE_KINDS, CLOSED_KINDS, PAPER_KINDS, FileKind, FileProblem, Role
+from daemon.model.files import (
+    ARCHIVE_KINDS,
+    CLOSED_KINDS,
+    PAPER_KINDS,
+    FileKind,
+    FileProblem,
+    Role,
+    own_name,
+    path_within,
+)
 from daemon.model.ledger import KnownPaper, KnownVersion, PaperState, Settled, Standing, Unsent, VettedBy, Vetting
 from daemon.model.letters import (
     INTERNAL_LETTERS,
@@ -157,5 +166,7 @@ __all__ = [
     "Vetting",
     "VettingReply",
     "VettingWord",
+    "own_name",
+    "path_within",
     "verdict_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -51,3 +52,25 @@ class Role(StrEnum):
     ARCHIVE = "archive"
     SIGNATURE = "signature"  #: logo, signature image, vCard, S/MIME or PGP signature
     OTHER = "other"
+
+
+#: What an archive's name ends with before the name of a member; a "!" elsewhere is one that somebody typed.
+_ARCHIVE_END = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4}|7[zZ])\Z")
+
+
+def path_within(filename: str) -> tuple[str, ...]:
+    """The archives that a file came out of, the outermost first, and its own name with its folders:
+    "hồ sơ.zip!bài/a.docx" is ("hồ sơ.zip", "bài/a.docx"), "Gửi gấp!.docx" itself.
+    """
+    parts: list[str] = []
+    for piece in filename.split("!"):
+        if parts and (not piece.strip() or piece.startswith(".") or not _ARCHIVE_END.search(parts[-1])):
+            parts[-1] += f"!{piece}"
+        else:
+            parts.append(piece)
+    return tuple(parts)
+
+
+def own_name(filename: str) -> str:
+    """A file's name without the archives and folders that it came out of."""
+    return path_within(filename)[-1].rpartition("/")[2]

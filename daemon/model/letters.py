@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from daemon.model.documents import Place
-from daemon.model.files import FileKind, FileProblem, Role
+from daemon.model.files import FileKind, FileProblem, Role, path_within
 from daemon.model.ledger import KnownVersion
 from daemon.model.mail import Address, Order, OrderKind
 from daemon.model.verdicts import Finding, Judgement, Verdict
@@ -89,7 +89,7 @@ class ReceivedFile:
     @property
     def is_lost(self) -> bool:
         """Whether there is no more of it than its name, which an archive that is cut short has."""
-        return self.problem is FileProblem.CORRUPT and not self.size and "!" in self.filename
+        return self.problem is FileProblem.CORRUPT and not self.size and len(path_within(self.filename)) > 1
 
 
 @dataclass(frozen=True, slots=True)

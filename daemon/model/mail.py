@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from daemon.model.files import FileKind, FileProblem, Role
+from daemon.model.files import FileKind, FileProblem, Role, path_within
 from daemon.model.verdicts import Verdict
 
 
@@ -62,7 +62,7 @@ class Attachment:
     @property
     def is_lost(self) -> bool:
         """Whether there is no more of it than its name, which an archive that is cut short has."""
-        return self.problem is FileProblem.CORRUPT and not self.content and "!" in self.filename
+        return self.problem is FileProblem.CORRUPT and not self.content and len(path_within(self.filename)) > 1
 
 
 @dataclass(frozen=True, slots=True)

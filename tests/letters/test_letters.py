@@ -39,7 +39,7 @@ from letter_cases import (
 from daemon.config import Config, from_table
 from daemon.errors import ConfigError
 from daemon.identity import is_ours
-from daemon.letters import IndexEntry, environment, index_html, samples
+from daemon.letters import IndexEntry, english, environment, index_html, samples, wording
 from daemon.model import (
     Address,
     Change,
@@ -55,6 +55,7 @@ from daemon.model import (
     PaperName,
     Role,
     Verdict,
+    own_name,
 )
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
@@ -120,6 +121,25 @@ UNASKED = {name for name in CASES if name.startswith("settled")} - {
     "settled-vetted",
     "settled-vetted-several",
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "in_vietnamese", "in_english"),
+    [
+        ("bài.docx", "bài.docx", "bài.docx"),
+        ("hồ sơ.zip!bài.docx", "bài.docx (trong hồ sơ.zip)", "bài.docx (in hồ sơ.zip)"),
+        ("a.7z!b.eml!bài/c.docx", "bài/c.docx (trong a.7z, b.eml)", "bài/c.docx (in a.7z, b.eml)"),
+        ("Gửi gấp!.docx", "Gửi gấp!.docx", "Gửi gấp!.docx"),
+        ("Bài tham luận (bản cuối!!).docx", "Bài tham luận (bản cuối!!).docx", "Bài tham luận (bản cuối!!).docx"),
+        ("cuối.doc!.docx", "cuối.doc!.docx", "cuối.doc!.docx"),
+        ("Gấp!.zip!Khẩn!.docx", "Khẩn!.docx (trong Gấp!.zip)", "Khẩn!.docx (in Gấp!.zip)"),
+    ],
+)
+def test_a_file_is_called_by_its_name_and_by_what_it_came_out_of(
+    name: str, in_vietnamese: str, in_english: str
+) -> None:
+    assert (wording.filename(name), english.filename(name)) == (in_vietnamese, in_english)
+    assert own_name(name) == in_vietnamese.partition(" (trong ")[0].rpartition("/")[2]
 
 
 class TestSubjects:

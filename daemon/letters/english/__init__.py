@@ -29,7 +29,7 @@ from daemon.letters.english.forms import (
 )
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
 from daemon.letters.wording import addressed, clean, display_name, is_office, unpromised
-from daemon.model import Address, Finding, OrderKind, Verdict
+from daemon.model import Address, Finding, OrderKind, Verdict, path_within
 
 #: `languages.Words`, and what templates ask of it.
 __all__ = [
@@ -210,7 +210,7 @@ def _is_school(school: School) -> bool:
 
 def filename(name: str) -> str:
     """A file's name for readers; a member of an archive as "bài.docx (in bai.zip)"."""
-    *outer, inner = (clean(part, 160) for part in name.split("!"))
+    *outer, inner = (clean(part, 160) for part in path_within(name))
     return f"{inner} (in {', '.join(outer)})" if outer else inner
 
 

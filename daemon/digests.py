@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from daemon.config import Config, School, Weekday, WhenEmpty
-from daemon.ledger import Quota, quota, too_many
+from daemon.ledger import Quota, quota, tally, too_many
 from daemon.model import OPEN_CALL, RULINGS, VETTING_ORDERS, Address, Finding, OrderKind, Standing, Vetting
 from daemon.reconciling import Account
 
@@ -305,7 +305,7 @@ class Digest:
     came: tuple[tuple[PaperLine, tuple[Came, ...]], ...]  #: papers that something happened to, with what
     needs: tuple[Need, ...]
     schools: tuple[SchoolRow, ...]
-    homeless: int  #: papers without a known school
+    homeless: Quota  #: of the papers without a known school, from which nothing is wanted
     has_vetting: bool = False  #: the schools vet papers
     unvetted: tuple[PaperLine, ...] = ()  #: from the start of that phase on, those that are not vetted
     amended: tuple[PaperLine, ...] = ()  #: vetted ones of which a later version has come since
@@ -341,7 +341,7 @@ def digest(slot: Slot, facts: Facts, config: Config) -> Digest:
         came=tuple(_came(facts)),
         needs=tuple(_needs(active, facts, config)),
         schools=tuple(SchoolRow(school, quota(school, standings)) for school in config.schools),
-        homeless=sum(config.school(paper.standing.school) is None for paper in active),
+        homeless=tally([standing for standing in standings if config.school(standing.school) is None]),
         has_vetting=phase is not None,
         unvetted=tuple(paper for paper in vetting if begun and not paper.vetting.holds),
         amended=tuple(paper for paper in vetting if paper.vetting.holds and paper.vetting.newer),

@@ -19,7 +19,7 @@ from daemon.ledger.placing import (
     place,
     same_bytes,
 )
-from daemon.ledger.quotas import Counted, Quota, quota, too_many
+from daemon.ledger.quotas import Counted, Quota, quota, tally, too_many
 
 __all__ = [
     "Counted",
@@ -38,6 +38,7 @@ __all__ = [
     "retitled",
     "same_bytes",
     "same_title",
+    "tally",
     "too_many",
     "unlike",
 ]

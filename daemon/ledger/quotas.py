@@ -49,21 +49,27 @@ def too_many(papers: Iterable[tuple[str, Counted]], schools: Sequence[School]) -
 
 
 def quota(school: School, standings: Sequence[Standing]) -> Quota:
-    """Counts a school's papers.  What stood at the deadline decides compliance: a correction that came too late
-    neither spoils nor saves a paper, and each is compliant, to be corrected or in doubt, and never two of these.
+    """Counts a school's papers against what is wanted of it."""
+    own = [standing for standing in standings if standing.school == school.id]
+    return tally(own, least=school.min_papers, most=school.max_papers)
+
+
+def tally(standings: Sequence[Standing], *, least: int = 0, most: int | None = None) -> Quota:
+    """Counts papers, of which so many are wanted.  What stood at the deadline decides compliance: a correction that
+    came too late neither spoils nor saves a paper, and each is compliant, to be corrected or in doubt, and never two of
+    these.
     """
-    of_school = [standing for standing in standings if standing.school == school.id]
-    own = [standing for standing in of_school if standing.active]
+    own = [standing for standing in standings if standing.active]
     open_ = [standing for standing in own if standing.verdict_in_time is not Verdict.PASS]
-    over = 0 if school.max_papers is None else max(0, len(own) - school.max_papers)
+    over = 0 if most is None else max(0, len(own) - most)
     return Quota(
         papers=len(own),
         compliant=len(own) - len(open_),
-        missing=max(0, school.min_papers - len(own)),
+        missing=max(0, least - len(own)),
         over=over,
         correcting=sum(standing.verdict is Verdict.FAIL for standing in open_),
         doubtful=sum(standing.verdict is Verdict.REVIEW for standing in open_),
         late=sum(standing.late for standing in own),
-        withdrawn=sum(not standing.active and not standing.merged for standing in of_school),
+        withdrawn=sum(not standing.active and not standing.merged for standing in standings),
         vetted=sum(standing.vetted for standing in own),
     )

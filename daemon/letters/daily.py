@@ -110,7 +110,7 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
             for paper in _active(digest)
             if (due := _own_deadline(paper, config, words))
         ),
-        "homeless": digest.homeless,
+        "homeless": digest.homeless.papers,
         "vetted": sum(paper.vetting.holds for paper in _active(digest)),
         "unvetted": tuple(_unvetted(paper, config, words) for paper in digest.unvetted[: _MOST["unvetted"]]),
         "unvetted_more": max(0, len(digest.unvetted) - _MOST["unvetted"]),

@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from daemon.config import Config
 from daemon.digests import Digest, PaperLine, SchoolRow
+from daemon.ledger import Quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.text.vietnamese import sort_key
@@ -212,8 +213,8 @@ def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None
         sheet.write_string(3, column, words.LIST.sums[name], pen.head)
     sheet.freeze_panes(4, 1)
     rows = [_summed(row, config, words) for row in digest.schools]
-    if digest.homeless:
-        rows.append({"school": _homeless(config, words), "papers": digest.homeless})
+    if digest.homeless.papers or digest.homeless.withdrawn:
+        rows.append({"school": _homeless(config, words), **_counts(digest.homeless)})
     for number, row in enumerate(rows, 4):
         _write(sheet, number, [row.get(name) for name, _ in head], pen)
     sheet.write_string(4 + len(rows), 0, words.LIST.total, pen.bold)
@@ -224,14 +225,18 @@ def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None
 
 
 def _summed(row: SchoolRow, config: Config, words: Words) -> dict[str, Cell]:
-    quota, school = row.quota, config.school(row.school.id) or row.school
-    counted = ("papers", "compliant", "correcting", "doubtful", "late", "withdrawn", "missing", "over", "vetted")
+    school = config.school(row.school.id) or row.school
     return {
         "school": school.name,
         "wanted": words.wanted(school),
-        **{name: getattr(quota, name) for name in counted},
+        **_counts(row.quota),
         "due": granted_until(school.id, None, config, words),
     }
+
+
+def _counts(quota: Quota) -> dict[str, int]:
+    counted = ("papers", "compliant", "correcting", "doubtful", "late", "withdrawn", "missing", "over", "vetted")
+    return {name: getattr(quota, name) for name in counted}
 
 
 def _papers(sheet: Worksheet, papers: Sequence[PaperLine], pen: _Pen) -> None:

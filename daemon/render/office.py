@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -301,11 +302,14 @@ class LibreOffice:
 
     def _start(self) -> _Office:
         enclosure = self._place()
-        if enclosure.on_disk:
-            folder = Path(tempfile.mkdtemp(prefix="thamluan-render-"))  # 0700
-            enclosure = replace(enclosure, directory=folder)
-        job = self._job(enclosure)
-        process = self._process = self._launch(enclosure, job["sockets"])
+        with ExitStack() as undo:
+            if enclosure.on_disk:
+                folder = Path(tempfile.mkdtemp(prefix="thamluan-render-"))  # 0700
+                undo.callback(shutil.rmtree, folder, ignore_errors=True)
+                enclosure = replace(enclosure, directory=folder)
+            job = self._job(enclosure)
+            process = self._process = self._launch(enclosure, job["sockets"])
+            undo.pop_all()  # what was started takes its folder away at its end
         try:
             hello, _ = process.ask(job, b"", seconds=self._limits.start_seconds, max_body=0)
         except WorkerLostError as error:

@@ -188,7 +188,7 @@ class WorkerProcess(Worker):
         self._keeper.start()
         try:
             self._process = started.result()
-        except OSError as error:
+        except (OSError, ValueError, MemoryError, subprocess.SubprocessError) as error:
             self._stderr.close()
             raise RenderError(f"{command[0]} cannot be started: {error}") from error
         self._pipes = self._opened(self._process)
@@ -207,7 +207,7 @@ class WorkerProcess(Worker):
                 start_new_session=True,
                 bufsize=0,
             )
-        except OSError as error:
+        except BaseException as error:  # noqa: BLE001 - who waits for it would wait for ever
             started.set_exception(error)
             return
         started.set_result(process)

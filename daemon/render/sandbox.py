@@ -89,8 +89,9 @@ def prefixes(programs: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for program in programs:
         for path in (Path(program).absolute(), Path(program).resolve()):
-            prefix = path.parent.parent
-            if prefix != Path("/") and not path.is_relative_to("/usr") and not str(path).startswith(MERGED):
+            # What else lies in a folder is nobody's business: an installation has a folder for its programs.
+            prefix = path.parent.parent if path.parent.name in {"program", "bin"} else path.parent
+            if prefix != Path("/") and not any(path.is_relative_to(place) for place in ("/usr", *MERGED)):
                 found[str(prefix)] = None
     return tuple(found)
 

@@ -770,6 +770,20 @@ class TestFindings:
         found = Finding(check, Outcome.PASS, "ĐHVB 5", "Câu tiếng Việt.", details, hint="Câu tiếng Việt.")
         assert english.told(found, NAMED).hint == said
 
+    @pytest.mark.parametrize(
+        ("check", "details"),
+        [
+            ("pages", {"reason": "stored_count", "pages": 5}),
+            ("font", {"reason": "unread_parts"}),
+            ("font", {"reason": "unread_parts", "unread_parts": ["new_kind"]}),
+            ("file", {"problem": "new_problem"}),
+        ],
+    )
+    def test_what_an_older_program_recorded_in_another_way_is_quoted(self, check: str, details: dict[str, Any]) -> None:
+        outcome = Outcome.FAIL if check == "file" else Outcome.REVIEW
+        told = english.told(Finding(check, outcome, "ĐHVB 5", "Câu tiếng Việt.", details), NAMED)
+        assert told.hint == "in the Vietnamese words of our program: “Câu tiếng Việt.”"
+
     def test_there_is_a_sentence_for_every_reason(self) -> None:
         assert {reason for reason, _, _ in REASONS} == set(Reason)
 

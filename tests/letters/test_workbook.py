@@ -64,7 +64,7 @@ def test_an_open_call_has_one_sheet_of_papers() -> None:
     found = digest(slot, Facts((paper_line(1, None), paper_line(2, None)), Account(0, 0)), call)
     listed = Book(workbook(found, call, wording, IN_TIME))
     assert list(listed.sheets) == [SUMMARY, "Các bài"]
-    assert [row[0] for row in listed.sheets[SUMMARY][3:]] == ["Các bài", "Cộng"]
+    assert [row[:3] for row in listed.sheets[SUMMARY][3:]] == [["Các bài", "2", "2"], ["Cộng", "2", "2"]]
     for schools, called in ((CONFIG.schools, "tác giả, đơn vị"), ((), "tác giả")):
         config = CONFIG.model_copy(update={"schools": schools})
         with_fault = digest(slot, Facts((paper_line(1, None, faults=("identity",)),), Account(0, 0)), config)
@@ -93,8 +93,8 @@ def test_a_summary_and_a_sheet_for_each_school() -> None:
         "0",
         "0",
     ] in found.sheets[SUMMARY]
-    assert found.sheets[SUMMARY][-2] == ["Chưa rõ đơn vị", "1"]
-    assert found.sheets[SUMMARY][-1] == ["Cộng", "2", "1", "0", "0", "0", "0", "26", "0", "0"]
+    assert found.sheets[SUMMARY][-2] == ["Chưa rõ đơn vị", "1", "1", *["0"] * 7]
+    assert found.sheets[SUMMARY][-1] == ["Cộng", "2", "2", "0", "0", "0", "0", "26", "0", "0"]
 
 
 def test_a_row_says_everything_of_a_paper() -> None:

@@ -431,6 +431,22 @@ def test_good_news_is_kept_and_bad_news_asked_for_again(scratch: Path) -> None:
     assert office.trouble() is None
 
 
+def test_a_start_that_fails_leaves_no_folder(scratch: Path) -> None:
+    """As while LibreOffice is being replaced by a newer one."""
+    later = scratch / "soffice"
+    settings = SETTINGS.model_copy(update={"program": str(later)})
+    office = LibreOffice(settings, limits=LIMITS, worker=FAKE, font="Times New Roman")
+    later.write_text("#!/bin/sh\n")
+    later.chmod(0o755)
+    ask(office)
+    office.close()
+    later.unlink()
+    for _ in range(2):
+        with pytest.raises(RenderError, match="is missing"):
+            ask(office)
+    assert list(scratch.glob("thamluan-render-*")) == []
+
+
 def test_doctor_learns_how_it_runs(ours: LibreOffice) -> None:
     office = ours
     office.trouble()
@@ -506,9 +522,10 @@ def test_no_renderer_says_why() -> None:
 # ------------------------------------------------------------------- frames
 
 
-def test_a_command_that_cannot_be_started_is_a_render_error() -> None:
-    with pytest.raises(RenderError, match="/no/such/program cannot be started"):
-        WorkerProcess(["/no/such/program"], {}, clock=Clock())
+@pytest.mark.parametrize("program", ["/no/such/program", "/no/such\0program"])
+def test_a_command_that_cannot_be_started_is_a_render_error(program: str) -> None:
+    with pytest.raises(RenderError, match="program cannot be started"):
+        WorkerProcess([program], {}, clock=Clock())
 
 
 def test_an_answer_that_comes_before_the_question_was_read_is_an_answer() -> None:

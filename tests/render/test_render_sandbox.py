@@ -58,6 +58,8 @@ def test_no_folder_of_ours_is_in_sight() -> None:
         ("/usr/lib/libreoffice/program/soffice.bin", ()),
         ("/opt/libreoffice24.8/program/soffice.bin", ("/opt/libreoffice24.8",)),
         ("/srv/office/program/python", ("/srv/office",)),
+        ("/libreoffice7/program/soffice.bin", ("/libreoffice7",)),  # not below /lib
+        ("/srv/x/soffice", ("/srv/x",)),  # and nothing else of /srv
         ("/soffice", ()),
     ],
 )

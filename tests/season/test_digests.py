@@ -219,7 +219,7 @@ def test_schools_against_their_quota() -> None:
     assert (ha_tinh.papers, ha_tinh.compliant, ha_tinh.correcting, ha_tinh.doubtful) == (6, 4, 1, 1)
     assert (ha_tinh.late, ha_tinh.withdrawn, ha_tinh.missing, ha_tinh.over) == (1, 1, 0, 1)
     assert (rows["nghe-an"].missing, rows["nghe-an"].over) == (5, 0)
-    assert found.homeless == 1
+    assert found.homeless.papers == 1
 
 
 def test_a_merged_paper_is_not_withdrawn() -> None:

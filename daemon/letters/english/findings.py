@@ -31,7 +31,14 @@ def told(finding: Finding, config: Config) -> Finding:
 
 
 def _summary(finding: Finding, config: Config) -> str:
-    """One sentence; "" where too little is known for one."""
+    """One sentence; "" where too little is known for one: an older program recorded less, or under other names."""
+    try:
+        return _said_in_english(finding, config)
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def _said_in_english(finding: Finding, config: Config) -> str:
     because = _BECAUSE.get(str(finding.details.get("reason")))
     if because is not None and finding.outcome is not Outcome.PASS:
         return _asked(because(finding.details, config), finding, config)

@@ -129,7 +129,7 @@ class Collector:
         except PARSER_ERRORS:
             return  # it cannot be written out again, and held nothing
         name = clean(wrapper.name) or _digest_name(content, "eml")
-        self.found.append(Found(name, content, FileKind.MESSAGE, wrapper.raw_name, inline=False))
+        self._keep(Found(name, content, FileKind.MESSAGE, wrapper.raw_name, inline=False))
 
     def _add(self, leaf: Leaf, author: Address | None) -> None:
         content, inner_name = _repaired(leaf)
@@ -138,7 +138,7 @@ class Collector:
         if leaf.content_type == "message/partial":  # RFC 2046 §5.2.2
             name = clean(leaf.name) or _digest_name(content, "eml")
             problem = FileProblem.CORRUPT
-            self.found.append(Found(name, content, FileKind.MESSAGE, leaf.raw_name, False, author, problem))
+            self._keep(Found(name, content, FileKind.MESSAGE, leaf.raw_name, False, author, problem))
             return
         if not content.strip(b"\0 \t\r\n") and not leaf.name:
             return  # an empty part nobody named: not a file
@@ -156,15 +156,25 @@ class Collector:
             return
         self._file(found, leaf.context)
 
-    def _file(self, file: Found, context: Context) -> None:
-        if len(self.found) >= _MAX_FILES:
-            self.unread = True
+    def _keep(self, file: Found) -> None:
+        if not self._is_full():
+            self.found.append(file)
+
+    def _is_full(self) -> bool:
+        if len(self.found) < _MAX_FILES:
+            return False
+        if not self.unread:
             self._warn(f"more than {_MAX_FILES} files: the rest was left alone")
+        self.unread = True
+        return True
+
+    def _file(self, file: Found, context: Context) -> None:
+        if self._is_full():
             return
         name, content, kind = file.filename, file.content, file.kind
         self._stored += len(content)
         if kind not in ARCHIVE_KINDS or extension(name) in PACKAGES:
-            self.found.append(file)
+            self._keep(file)
             return
         opened = self.unpack(content, kind, name, self._allowed)
         self._allowed = opened.left
@@ -175,8 +185,10 @@ class Collector:
         self._stored += size
         if opened.problem is not None:
             self._warn(f"{name}: {opened.problem.value}: {opened.note}")
-        self.found.append(replace(file, problem=opened.problem))
-        for packed in opened.members[: _MAX_FILES - len(self.found)]:
+        self._keep(replace(file, problem=opened.problem))
+        for packed in opened.members:
+            if self._is_full():
+                break
             member = self._unsealed(packed)
             if member.kind is FileKind.MESSAGE and self._opened_message(member.content, context):
                 continue  # mails kept as files and packed together: an office passes on what it received
@@ -186,7 +198,7 @@ class Collector:
             )
             if member.kind is FileKind.TNEF and self._opened_tnef(found, context):
                 continue
-            self.found.append(found)
+            self._keep(found)
             if member.problem is not None:
                 self._warn(f"{path}: {member.problem.value}")
 
@@ -210,7 +222,7 @@ class Collector:
         opened = open_tnef(file.content)
         if opened is None:
             self._warn(f"{file.filename} could not be opened")
-            self.found.append(replace(file, inline=False, problem=FileProblem.CORRUPT))
+            self._keep(replace(file, inline=False, problem=FileProblem.CORRUPT))
             return True
         self.text = self.text or opened.text
         for inner in opened.files:

@@ -69,7 +69,8 @@ def parse(header: str, hint: str = "") -> Field:
 _STOP = re.compile(r'["\\]')
 _COMMENT = r"(?:\s*\([^()\"]{0,200}\))?"  # RFC 5322 §3.2.2
 _CLOSED = re.compile(rf"{_COMMENT}\s*(?:;|$|\s[A-Za-z0-9*-]{{1,40}}=)")
-_NEXT = re.compile(r";(?=[\s;]{0,20}(?:$|[!#$&+\-.^_`{}~0-9A-Za-z*%]{1,80}\s{0,5}=))")
+#: Where `_NAME` begins, or the end.  No place is looked at twice: the header may be made of such places.
+_NEXT = re.compile(r"(?<![\s;])\s*+;[\s;]*+(?:$|(?=[!#$&+\-.^_`{}~0-9A-Za-z*%]++\s*+=))")
 
 
 def _value(text: str, start: int, *, names: bool) -> tuple[str, int]:
@@ -79,7 +80,7 @@ def _value(text: str, start: int, *, names: bool) -> tuple[str, int]:
         end = len(text) if end < 0 else end
         if names and end < len(text) and not extension(text[start:end].strip()):
             # a semicolon inside the name: what follows is no parameter, and ends as files do
-            following = _NEXT.search(text, end)
+            following = _NEXT.search(text, start)
             whole = following.start() if following else len(text)
             end = whole if extension(text[start:whole].strip()) else end
         return text[start:end].strip(), end + 1

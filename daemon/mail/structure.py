@@ -50,13 +50,13 @@ PARSER_ERRORS = (
 )
 
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
-_DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$", re.MULTILINE)
-_PART_START = re.compile(
-    rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{1,40}[ \t]*:)", re.IGNORECASE | re.MULTILINE
-)
+# Blanks behind a boundary are taken off afterwards: an expression that gives them back is slow on many.
+_DELIMITER = re.compile(rb"^--([^\r\n]++)\r?$", re.MULTILINE)
+_PART_START = re.compile(rb"^--([^\r\n]++)\r?\n(?=content-[a-z-]{1,40}[ \t]*:)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_BOUNDARY = 200  #: bytes; RFC 2046 §5.1.1 allows 70
 _BARE_PARTS = re.compile(
     rb"(?:this is a (?:multi-?part message|message with multiple parts)[^\r\n]{0,200}|[ \t]*\r?\n)*"
-    rb"--[^\r\n]{1,200}?[ \t]*\r?\ncontent-[a-z-]{1,40}[ \t]*:",
+    rb"--[^\r\n]++\r?\ncontent-[a-z-]{1,40}[ \t]*:",
     re.IGNORECASE,
 )
 _CONTENT_FIELD = re.compile(rb"\s*(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
@@ -347,10 +347,11 @@ def _broken_off(part: Message) -> bytes:
 
 def _with_its_boundary(tree: Tree, data: bytes, kind: str) -> Message | None:
     """A multipart in which no part was found, read again by the delimiter that stands before its parts."""
-    match = _PART_START.search(data)
-    if match is None or b'"' in match[1]:
+    starts = (match[1].strip(b" \t") for match in _PART_START.finditer(data))
+    boundary = next((start for start in starts if 0 < len(start) <= _LONGEST_BOUNDARY), b"")
+    if not boundary or b'"' in boundary:
         return None
-    header = b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + match[1].strip() + b'"\n\n'
+    header = b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + boundary + b'"\n\n'
     message = _message_from(tree, header + data)
     return message if message is not None and message.is_multipart() else None
 
@@ -507,7 +508,8 @@ def _cut(data: bytes, limits: Limits) -> Tree:
     position = 0
     truncated = False
     for match in _DELIMITER.finditer(data):
-        if match[1] not in boundaries and match[1] + b"--" not in boundaries:
+        named = match[1].rstrip(b" \t")
+        if named not in boundaries and named.removesuffix(b"--") not in boundaries:
             continue
         pieces.append(data[position : match.start()])
         position = match.end()

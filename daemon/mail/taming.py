@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from daemon.mail.limits import Limits
 
@@ -16,6 +17,7 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BLANKS_BEFORE_PARTS = re.compile(rb"\r?\n[ \t]+(?=\r?\n--[^\r\n]{1,200}\r?\ncontent-)", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{3,70})\"|([^\s;\"]{3,70}))", re.IGNORECASE)
 _BOUNDARIES = 20  #: that are looked for within lines
+_BEHIND_BOUNDARY = re.compile(rb"[ \t]*+\r?\ncontent-", re.IGNORECASE)
 _FIELD_START = re.compile(rb"^(?=[^ \t\r\n])", re.MULTILINE)
 _MIME_FIELD = re.compile(rb"^content-(?:type|disposition)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _FIELD_GOES_ON = re.compile(rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
@@ -58,8 +60,7 @@ def tame(raw: bytes, limits: Limits) -> Tamed:
     if len(header) > limits.field_bytes:
         header = _shortened(header, limits, warnings)
     header = _mended(header, warnings)
-    rest = _with_short_mime_fields(rest, warnings)
-    data = header + rest
+    data = _with_short_mime_fields(header + rest, warnings)
     return Tamed(data, tuple(warnings), is_hostile(data, limits))
 
 
@@ -89,10 +90,12 @@ def _with_boundaries_on_lines(data: bytes, warnings: list[str]) -> bytes:
     """A boundary that stands behind the last line of a part, for want of an end of that line, on a line of its own."""
     declared = {match[1] or match[2] for match, _ in zip(_BOUNDARY.finditer(data), range(_BOUNDARIES), strict=False)}
     for boundary in declared:
-        inside = re.compile(rb"(?<=[^\r\n>-])(?=--" + re.escape(boundary) + rb"[ \t]*\r?\ncontent-)", re.IGNORECASE)
-        data, count = inside.subn(b"\r\n", data)
-        if count:
-            warnings.append("a boundary within a line was put on its own")
+        pieces = data.split(b"--" + boundary)  # by far faster than any expression, and few are found
+        for number, (before, behind) in enumerate(pairwise(pieces)):
+            if before and before[-1] not in b"\r\n>-" and _BEHIND_BOUNDARY.match(behind):
+                pieces[number] = before + b"\r\n"
+                warnings.append("a boundary within a line was put on its own")
+        data = (b"--" + boundary).join(pieces)
     return data
 
 
@@ -158,27 +161,28 @@ def _shortened(header: bytes, limits: Limits, warnings: list[str]) -> bytes:
     return b"".join(kept).rstrip(b"\r\n")
 
 
-def _with_short_mime_fields(body: bytes, warnings: list[str]) -> bytes:
-    """Content-Type and Content-Disposition of parts cut to a length that parameter parsing bears (it is quadratic).
+def _with_short_mime_fields(data: bytes, warnings: list[str]) -> bytes:
+    """Content-Type and Content-Disposition, of the message and of its parts, cut to a length that parameter parsing
+    bears (it is quadratic).
 
     In the middle: a name's beginning and its extension are what matters, and the boundary may stand behind it.
     """
     longest, last = 8_000, 2_000
     out: list[bytes] = []
     position = 0
-    for match in _MIME_FIELD.finditer(body):
+    for match in _MIME_FIELD.finditer(data):
         if match.start() < position:
             continue
-        field = _FIELD_GOES_ON.match(body, match.end())
+        field = _FIELD_GOES_ON.match(data, match.end())
         end = field.end() if field else match.end()
         if end - match.start() > longest:
-            out.append(body[position : match.start() + longest - last].rstrip(b"\r\n"))
-            out.append(body[end - last : end].lstrip(b"\r\n"))
+            out.append(data[position : match.start() + longest - last].rstrip(b"\r\n"))
+            out.append(data[end - last : end].lstrip(b"\r\n"))
             position = end
     if not out:
-        return body
+        return data
     warnings.append(f"{len(out) // 2} MIME header fields were longer than {longest} bytes and were cut")
-    out.append(body[position:])
+    out.append(data[position:])
     return b"".join(out)
 
 

@@ -15,7 +15,8 @@ from daemon.kinds import UNPROVEN, sniff
 from daemon.mail.uu import decode_uu
 
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
-_PADDED_PIECES = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={1,2}(?:[A-Za-z0-9+/]{4})*)*")
+#: Possessive: 34 MB of it, looked at in a way that may go back, took 1.2 GB of memory.
+_PADDED_PIECES = re.compile(rb"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2,3}={1,2}(?:[A-Za-z0-9+/]{4})*+)*+")
 _BASE64_LETTERS = re.compile(rb"[A-Za-z0-9+/]*")
 _SHORTEST_LINE = 20  #: characters: shorter lines are words
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")

@@ -3,6 +3,7 @@
 import base64
 import struct
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mail_maker import archive, attached, head, multi, part, signed_inside, text
 from daemon.containers import archives
 from daemon.intake import Own, decide
 from daemon.mail import Limits, read
+from daemon.mail.transfer import decode_base64
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +80,10 @@ HOSTILE = {
     "names of 8,000 bytes": TOP + multi(*[b'Content-Type: application/x; name="' + b"\xb5i vi\xd5t " * 700 + b'"\n\nx%d' % n for n in range(300)]),
     "100,000 fields": TOP + b"".join(b"X-%d: y\n" % number for number in range(100_000)) + b"\nx",
     "semicolons": TOP + multi(b"Content-Type: text/plain" + b";a=b" * 200_000 + b"\n\nx"),
+    "semicolons in its own header": TOP + b'Content-Type: multipart/mixed; x="' + b";" * 60_000 + b"\n\nx",
+    "names without extension": TOP + multi(*[b"Content-Type: application/x; " + (b"name=a;" + b" " * 22) * 270 + b"\n\nx"] * 300),
+    "blanks behind delimiters": TOP + b"Content-Type: multipart/mixed; boundary=A\n\n" + (b"--" + b" " * 198 + b"x\n") * 40_000,
+    "twenty boundaries within lines": TOP + b"".join(b"boundary=x%03d\n" % n for n in range(20)) + b"\n" + (b"x" * 76 + b"\n") * 200_000,
     "continuations": TOP + b"Content-Disposition: attachment" + b"".join(b'; filename*%d="x"' % n for n in range(9_999)) + b"\n\nx",
     "CR alone": (TOP + b"\n" + b"line\n" * 100_000).replace(b"\n", b"\r"),
     "tags never closed": TOP + b"Content-Type: text/html\n\n" + b'<a href="' * 200_000,
@@ -101,6 +107,27 @@ def test_bounded(name: str) -> None:
     started = time.process_time()
     decide(read(HOSTILE[name]), OWN)
     assert time.process_time() - started < 6  # seconds of a slow, busy machine; most take a tenth of one
+
+
+def test_pieces_of_base64_that_are_padded_take_no_memory_of_their_own() -> None:
+    """34 MB of them took 1.2 GB beside what they decode to."""
+    data = b"QQ==\n" + base64.encodebytes(bytes(1_500_000))
+    tracemalloc.start()
+    try:
+        assert len(decode_base64(data)) == 1_500_001
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * len(data)
+
+
+def test_messages_that_hold_no_file_are_files_up_to_the_bound() -> None:
+    mail = read(
+        TOP + multi(*[b"Content-Type: message/rfc822; name=a%d.eml\n\n" % n + TOP + b"\nx" for n in range(1_100)])
+    )
+    assert len(mail.attachments) == 1_000
+    assert mail.unread
+    assert [line for line in mail.warnings if "1000 files" in line] == ["more than 1000 files: the rest was left alone"]
 
 
 @pytest.mark.parametrize(

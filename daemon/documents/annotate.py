@@ -38,6 +38,7 @@ from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.stories import CHARACTERS, TEXT_BOXES, StoryWalker
 from daemon.documents.styles import StyleSheet
 from daemon.documents.xml import COMPATIBILITY, WORD, Element, child, children, w
+from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, integer, w
 from daemon.model import Annotation, Lang, Remark, Story
 
 _P, _R, _T, _PPR, _RPR, _ID = w("p"), w("r"), w("t"), w("pPr"), w("rPr"), w("id")
@@ -205,9 +206,8 @@ class _Copy:
         """Ids in use; those of references to comments that are not there would come to life otherwise."""
         marks = ("commentRangeStart", "commentRangeEnd", "commentReference")
         for element in (*children(comments, "comment"), *self._root.iter(*map(w, marks))):
-            text = element.get(_ID, "")
-            if text.isdigit() and len(text) < 10:
-                yield int(text)
+            if (number := integer(element.get(_ID), 9)) is not None:
+                yield number
 
     def _title(self) -> tuple[Element, Element]:
         """The first paragraph of the text, from its first to its last child."""

@@ -18,7 +18,7 @@ from daemon.documents.stories import StoryWalker
 from daemon.documents.stylepart import StylePart
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
-from daemon.documents.xml import RELATIONSHIPS, Element, child, children, is_on, value, w
+from daemon.documents.xml import RELATIONSHIPS, Element, child, children, integer, is_on, value, w
 from daemon.model import Document, FileKind, FileProblem, Paragraph, Section, Story, UnreadPart
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -290,8 +290,7 @@ def _optional_xml(package: Package, name: str, warnings: dict[str, None]) -> Ele
 
 
 def _count(properties: Element, name: str) -> int | None:
-    text = (properties.findtext(_EXTENDED + name) or "").strip()
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return integer((properties.findtext(_EXTENDED + name) or "").strip(), 9)
 
 
 def _key(name: str) -> str:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from daemon.documents.styles import Look
-from daemon.documents.xml import Element, child, children, value, w
+from daemon.documents.xml import Element, child, children, integer, value, w
 
 #: Fields whose words stand in the instruction, behind the name of a macro or a bookmark (17.16.5.23, 17.16.5.34).
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s", re.IGNORECASE)
@@ -107,8 +107,8 @@ def chosen_entry(mark: Element) -> str:
     if entries is None:
         return ""
     texts = [entry.get(w("val"), "") for entry in children(entries, "listEntry")]
-    number = value(entries, "result") or value(entries, "default") or "0"
-    return texts[int(number)] if number.isdecimal() and len(number) < 4 and int(number) < len(texts) else ""
+    number = integer(value(entries, "result") or value(entries, "default") or "0", 3)
+    return texts[number] if number is not None and number < len(texts) else ""
 
 
 def unclosed(root: Element) -> set[Element]:

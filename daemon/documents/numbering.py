@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from daemon.documents.styles import PLAIN, Direct, Listing, StyleSheet
-from daemon.documents.xml import Element, child, children, is_on, value, w
+from daemon.documents.xml import Element, child, children, integer, is_on, value, w
 
 LEVELS = 9  #: 17.9.3
 _MOST_TEXT = 255  #: characters of a level's text that count; Word's dialogue takes fewer
@@ -215,4 +215,5 @@ def _index(element: Element) -> int:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isdigit() and len(text) < 7 else otherwise
+    said = integer(text, 6)
+    return otherwise if said is None else said

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from daemon.documents.slots import APPLICATION_DEFAULT, Chooser, Fonts, chooser
 from daemon.documents.stylepart import StylePart
 from daemon.documents.theme import Theme
-from daemon.documents.xml import Element, child, children, flag, value, w
+from daemon.documents.xml import Element, child, children, flag, integer, value, w
 
 _VAL, _RPR = w("val"), w("rPr")
 _PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
@@ -30,6 +30,7 @@ _TOLD = {
 }
 _EAST_ASIA_LANGUAGE = w("eastAsia")
 _HINT = w("hint")
+_LEVEL_DIGITS = 2  #: of a level of an outline or a list
 
 #: Slot → theme attribute, explicit attribute.
 _SLOT_ATTRIBUTES = (
@@ -308,7 +309,7 @@ class StyleSheet:
                 )
             properties = child(element, "tblPr")
             if properties is not None:
-                bands |= {name: size for name in bands if (size := _band_size(properties, name)) is not None}
+                bands |= {name: size for name in bands if (size := integer(value(properties, name), 3)) is not None}
         said = {name: part for name, part in parts.items() if part != (NOTHING, SILENT)}
         return TableStyle(f"{style_id}:", run, paragraph, said, *bands.values())
 
@@ -376,11 +377,6 @@ class StyleSheet:
         )
 
 
-def _band_size(properties: Element, name: str) -> int | None:
-    size = value(properties, name) or ""
-    return int(size) if size.isdigit() and len(size) < 4 else None
-
-
 class ParagraphSaid(NamedTuple):
     """What the `w:pPr` of a paragraph says."""
 
@@ -407,7 +403,7 @@ def read_ppr(ppr: Element, style_id: str | None = None) -> ParagraphSaid:
         elif tag == _NUMPR:
             listing = read_listing(said, style_id)
         elif tag == _OUTLINE:
-            outline = read_level(said.get(_VAL))
+            outline = integer(said.get(_VAL), _LEVEL_DIGITS)
         elif tag == _RPR:
             mark = said
         elif tag == _SECTPR:
@@ -421,9 +417,4 @@ def _paragraph_props(ppr: Element | None, style_id: str | None = None) -> Paragr
 
 def read_listing(numpr: Element, style_id: str | None = None) -> Listing:
     """A `w:numPr`, of the style of this id or of a paragraph itself."""
-    return Listing(value(numpr, "numId"), read_level(value(numpr, "ilvl")), style_id)
-
-
-def read_level(text: str | None) -> int | None:
-    """A level of an outline or a list; None where it is no number."""
-    return int(text) if text is not None and text.isdigit() and len(text) < 3 else None
+    return Listing(value(numpr, "numId"), integer(value(numpr, "ilvl"), _LEVEL_DIGITS), style_id)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daemon.documents.styles import TableStyle
-from daemon.documents.xml import Element, child, is_on, value, w
+from daemon.documents.xml import Element, child, integer, is_on, value, w
 
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
@@ -99,8 +99,8 @@ class Table:
 
 def _size(properties: Element | None, name: str, otherwise: int) -> int:
     """Columns of the grid that an element of `w:trPr` or `w:tcPr` counts; Word has at most 63."""
-    said = value(properties, name) or ""
-    return int(said) if said.isdigit() and len(said) < 4 else otherwise
+    said = integer(value(properties, name), 3)
+    return otherwise if said is None else said
 
 
 def read_look(properties: Element | None) -> dict[str, bool]:

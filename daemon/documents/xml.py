@@ -55,6 +55,11 @@ _TRANSITIONAL = (
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _ROOT_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>?]*\?>)?\s*<[A-Za-z_]")
 _ENCODING = re.compile(rb"^[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+#: Beyond what OPC allows the sets of one byte a letter.  Python has codecs beside that are no such thing: some raise
+#: errors of their own, and the time of "punycode" grows with the square of the text.
+_WRITTEN_IN = re.compile(
+    rb"(?:utf-?(?:8|16|16[bl]e)|iso[-_]?8859-\d{1,2}|latin-?1|(?:windows-|cp)\d{3,4})", re.IGNORECASE
+)
 _DECLARED = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 _OUT_OF_MEMORY = 2  # XML_ERR_NO_MEMORY
 _TOO_DEEP = re.compile(r"excessive depth|maximum depth|too deep", re.IGNORECASE)
@@ -133,20 +138,22 @@ def is_past_prologue(head: bytes) -> bool:
 
 def as_utf8(data: bytes, part: str) -> bytes:
     """The same XML in UTF-8.  OPC knows UTF-8 and UTF-16 only (ECMA-376 part 2, 8.1.4); others could hide a
-    declaration from the search above.
+    declaration from the search above.  Unreadable where it is none that documents are written in.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:2] in (b"<\0", b"\0<"):
         encoding = "utf-16" if data[:1] in (b"\xff", b"\xfe") else "utf-16-le" if data[:1] == b"<" else "utf-16-be"
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise Unreadable(FileProblem.CORRUPT, f"{part} is not UTF-16 as it claims") from error
         return _undeclared(text)
     declared = _ENCODING.match(data[:200])
     if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        if not _WRITTEN_IN.fullmatch(declared[1]):
+            raise Unreadable(FileProblem.CORRUPT, f"{part} claims an encoding that no document is written in")
         try:
             text = data.decode(declared[1].decode("ascii"))
-        except (UnicodeDecodeError, LookupError) as error:
+        except (UnicodeError, LookupError) as error:
             raise Unreadable(FileProblem.CORRUPT, f"{part} is not in the encoding it claims") from error
         return _undeclared(text)
     return data
@@ -185,6 +192,14 @@ def is_on(parent: Element | None, name: str) -> bool:
     """Whether there is an on/off child of this name that says on."""
     found = child(parent, name)
     return found is not None and flag(found)
+
+
+def integer(text: str | None, digits: int) -> int | None:
+    """The whole number that an attribute or a text says in at most so many digits; None where it says none.
+
+    Digits of other scripts and raised ones ("²") are none: XML Schema has 0 to 9 alone, and `int` takes but some.
+    """
+    return int(text) if text is not None and len(text) <= digits and text.isascii() and text.isdecimal() else None
 
 
 def children(parent: Element | None, *names: str) -> Iterator[Element]:

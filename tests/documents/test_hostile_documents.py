@@ -20,6 +20,7 @@ from daemon.model import Annotation, Document, FileKind, FileProblem, Remark
 pytestmark = pytest.mark.slow
 
 P = FileProblem
+PLAIN = dm.p("chữ")
 PAPER = dm.simple_paper(["Nội dung bài viết"], title="TÊN BÀI")
 
 
@@ -58,6 +59,10 @@ def without(name: str) -> bytes:
         dm.make_docx(document_xml="<html/>"),
         dm.make_docx(document_xml=xml("").replace("w:body", "w:other")),
         dm.make_docx(document_xml=f"<?xml version='1.0' encoding='KLINGON'?><w:document {dm.XMLNS}/>"),
+        *(
+            dm.make_docx(document_xml=f"<?xml version='1.0' encoding='{name}'?><w:document {dm.XMLNS}/>")
+            for name in ("undefined", "idna", "punycode", "unicode_escape", "utf-7", "hex", "utf-8-sig-", "iso-8859-99")
+        ),
         dm.make_docx(document_xml=xml(dm.p("x")) + "rác"),
         dm.make_docx(dm.p("x"), "<w:styles"),
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
@@ -134,6 +139,57 @@ def test_other_kinds_are_unsupported() -> None:
         FileKind.IMAGE, P.UNSUPPORTED, "a file of kind image is not a paper"
     )
     assert problem(b"<html><body>x</body></html>", "bài.doc") is P.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("windows-1258", "cp1258"), ("ISO-8859-1", "latin-1"), ("UTF8", "utf-8"), ("utf-16", "utf-16")]
+)
+def test_encodings_that_programs_do_write(name: str, codec: str) -> None:
+    document = f"<w:document {dm.XMLNS}><w:body>{dm.p('àé')}</w:body></w:document>"
+    written = f"<?xml version='1.0' encoding='{name}'?>{document}".encode(codec)
+    (paragraph,) = documents.read(dm.make_docx(parts={"word/document.xml": written}), "a.docx").paragraphs
+    assert paragraph.text == "àé"
+
+
+def properties(inner: str) -> str:
+    return f"<w:p><w:pPr>{inner}</w:pPr>{dm.r('chữ')}</w:p>"
+
+
+LISTED = dm.item("chữ", 1, 0)
+DROP_DOWN = '<w:ffData><w:ddList><w:result w:val="SAID"/><w:listEntry w:val="a"/></w:ddList></w:ffData>'
+BANDED = dm.style("T", '<w:tblPr><w:tblStyleRowBandSize w:val="SAID"/></w:tblPr>', kind="table")
+#: Every place where a file says a whole number: body, styles, parts.
+NUMBERED: dict[str, tuple[str, str, dict[str, str]]] = {
+    "outline": (properties('<w:outlineLvl w:val="SAID"/>'), "", {}),
+    "list": (properties('<w:numPr><w:ilvl w:val="SAID"/><w:numId w:val="1"/></w:numPr>'), "", {}),
+    "row": (f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="SAID"/></w:trPr><w:tc>{PLAIN}</w:tc></w:tr></w:tbl>', "", {}),
+    "cell": (f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="SAID"/></w:tcPr>{PLAIN}</w:tc></w:tr></w:tbl>', "", {}),
+    "field": (f'<w:p><w:r><w:fldChar w:fldCharType="begin">{DROP_DOWN}</w:fldChar></w:r>{dm.r("chữ")}</w:p>', "", {}),
+    "comment": (f'<w:p><w:commentRangeStart w:id="SAID"/>{dm.r("chữ")}</w:p>', "", {}),
+    "level": (LISTED, "", dm.numbering(dm.level(0, "decimal", "%1.").replace('"0"', '"SAID"'))),
+    "start": (LISTED, "", dm.numbering(dm.level(0, "decimal", "%1.").replace('"1"', '"SAID"'))),
+    "restart": (LISTED, "", dm.numbering(dm.level(0, "decimal", "%1.", extra='<w:lvlRestart w:val="SAID"/>'))),
+    "band": (dm.table([["chữ"]], style="T"), dm.styles(BANDED), {}),
+    "pages": (PLAIN, "", {name: part.replace("77", "SAID") for name, part in dm.app_properties(77).items()}),
+}
+
+
+@pytest.mark.parametrize("where", NUMBERED)
+@pytest.mark.parametrize("said", ["\u00b2", "\u2460", "\u0663", "-1", "+1", "1_0", "9" * 5000])
+def test_numbers_that_are_none_are_passed_over(where: str, said: str) -> None:
+    """`str.isdigit` takes "²" for a digit, and `int` does not."""
+    body, styles, parts = NUMBERED[where]
+    lists = dm.numbering(dm.level(0, "decimal", "%1.")) | parts
+    data = dm.make_docx(
+        body.replace("SAID", said),
+        styles.replace("SAID", said) or dm.paper_styles(),
+        {name: part.replace("SAID", said) for name, part in lists.items()},
+    )
+    document = documents.read(data, "a.docx")
+    assert (document.problem, document.stored_pages) == (None, None)
+    assert [it.text for it in document.paragraphs] == ["chữ"]
+    told = Annotation((Remark("phông", None),), "Ban Thư ký", "BTK", datetime(2021, 10, 1, tzinfo=UTC))
+    assert documents.annotated_copy(data, told) is not None
 
 
 # --------------------------------------------------------------------------- locked, with macros

@@ -270,7 +270,8 @@ def _field_reaches(root: Element) -> Iterator[tuple[Element, Element]]:
             pending.append((number, mark))
         elif kind == "end" and pending:
             begin = pending.pop()
-            pairs = [pair for pair in pairs if pair[0] < begin[0]]
+            while pairs and pairs[-1][0] > begin[0]:  # inside of it
+                pairs.pop()
             pairs.append((begin[0], begin[1], mark))
     for _, begin, end in pairs:
         first, last = _child(begin), _child(end)
@@ -388,7 +389,7 @@ class _Finder(StoryWalker):
         """Characters of the open paragraph so far, as its spans will give them."""
         para = self._para
         if para is None or not para.spans:
-            return 0 if para is None else len(para.lead)
+            return 0 if para is None else para.led
         spans, pieces, length = self._counted.get(para.ordinal, (0, 0, 0))
         for number in range(spans, len(para.spans)):
             texts = para.spans[number][0]

@@ -7,6 +7,7 @@ in the properties of something, among styles and among lists, and elements of a 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
 from daemon.documents.xml import COMPATIBILITY, WORD, Element
 
@@ -15,6 +16,7 @@ IGNORED = f"{{{COMPATIBILITY}}}Ignored"  #: what an element is called that Word 
 
 _CHOICE, _FALLBACK = f"{{{COMPATIBILITY}}}Choice", f"{{{COMPATIBILITY}}}Fallback"
 _IGNORABLE, _PROCESS_CONTENT = f"{{{COMPATIBILITY}}}Ignorable", f"{{{COMPATIBILITY}}}ProcessContent"
+_FEW = 8  #: namespaces; the papers of other programs name one or two
 _UNDERSTOOD = re.compile(
     r"http://schemas\.(?:microsoft\.com/office|openxmlformats\.org)/|urn:schemas-microsoft-com:(?:vml$|office:)"
 )
@@ -30,7 +32,8 @@ def branch(alternatives: Element) -> Element | None:
     fallback = None
     for one in alternatives:
         if one.tag == _CHOICE:
-            needed = (one.nsmap.get(prefix, "") for prefix in one.get("Requires", "").split())
+            bound = one.nsmap  # built anew at each asking
+            needed = (bound.get(prefix, "") for prefix in one.get("Requires", "").split())
             if all(_UNDERSTOOD.match(uri) for uri in needed):
                 return one
         elif one.tag == _FALLBACK:
@@ -53,18 +56,21 @@ def settle(root: Element, data: bytes = b"") -> None:
             holder.remove(alternatives)
     elsewhere = data.count(b":Ignorable") > (_IGNORABLE in root.attrib)
     for declaring in [it for it in root.iter("*") if _IGNORABLE in it.attrib] if elsewhere else [root]:
-        for prefix in declaring.get(_IGNORABLE, "").split():
-            uri = declaring.nsmap.get(prefix, "")
-            if uri and not _UNDERSTOOD.match(uri):
-                _pass_over(declaring, uri)
+        bound = declaring.nsmap  # built anew at each asking
+        uris = {bound.get(prefix, "") for prefix in declaring.get(_IGNORABLE, "").split()}
+        if passed_over := {uri for uri in uris if uri and not _UNDERSTOOD.match(uri)}:
+            _pass_over(declaring, passed_over, bound)
 
 
-def _pass_over(root: Element, uri: str) -> None:
-    """Elements of a namespace that may be ignored, but for those whose content is read all the same (7.3, 7.4)."""
+def _pass_over(root: Element, uris: Collection[str], bound: Mapping[str | None, str]) -> None:
+    """Elements of namespaces that may be ignored, but for those whose content is read all the same (7.3, 7.4)."""
     names = (name.partition(":") for name in root.get(_PROCESS_CONTENT, "").split())
-    kept = {f"{{{uri}}}{local}" for prefix, _, local in names if root.nsmap.get(prefix) == uri}
-    if f"{{{uri}}}*" in kept:
-        return
-    for element in list(root.iter(f"{{{uri}}}*")):
-        if element.tag not in kept:
+    kept = {f"{{{bound.get(prefix)}}}{local}" for prefix, _, local in names}
+    wanted = [f"{{{uri}}}*" for uri in uris if f"{{{uri}}}*" not in kept]
+    # The parser looks for a few namespaces faster than we do, but for each of them at every element.
+    found = root.iter(*wanted) if len(wanted) <= _FEW else root.iter("*")
+    among = frozenset(wanted)
+    for element in list(found) if wanted else ():
+        tag = element.tag
+        if f"{tag.partition('}')[0]}}}*" in among and tag not in kept:
             element.tag = IGNORED

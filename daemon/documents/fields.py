@@ -49,6 +49,7 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self._hiding = 0  #: how many of them show nothing here
 
     def mark(self, kind: str | None, unwritten: Unwritten | None = None) -> Unwritten | None:
         """A `w:fldChar`: begin → instruction, separate → result, end.
@@ -57,19 +58,26 @@ class Fields:
         """
         if kind == "begin":
             self._open.append(_Field(unwritten))
+            self._hiding += 1
         elif kind == "separate" and self._open:
             field = self._open[-1]
-            field.shown, field.button = not hides_result(field.command), False
+            self._show(field, shown=not hides_result(field.command))
+            field.button = False
         elif kind == "end" and self._open:
             field = self._open.pop()
+            self._hiding -= not field.shown
             number = counted(field.command)
             return replace(field.unwritten, text=number) if field.unwritten and number else field.unwritten
         return None
 
+    def _show(self, field: _Field, *, shown: bool) -> None:
+        self._hiding += field.shown - shown
+        field.shown = shown
+
     @property
     def hide(self) -> bool:
         """Whether text at this point is not shown."""
-        return bool(self._open) and not all(field.shown for field in self._open)
+        return self._hiding > 0
 
     def instruct(self, text: str) -> str:
         """What is shown of some text of an instruction."""
@@ -84,7 +92,8 @@ class Fields:
         command = _BUTTON.match(field.command)
         if command is None:
             return ""
-        field.shown = field.button = True
+        self._show(field, shown=True)
+        field.button = True
         return field.command[command.end() :]
 
 

@@ -65,6 +65,7 @@ class Numbering:
         self._definitions: dict[str, Element] | None = None
         self._numbers: dict[str, Element] = {}
         self._counts: dict[str, dict[int, int]] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}  #: of each definition, which any number of lists may have
 
     def next(self, listing: Listing) -> Label | None:
         """The label of the next paragraph that belongs to a list; None where nothing is shown."""
@@ -100,15 +101,18 @@ class Numbering:
         definition = self._definition(element)
         if element is None or definition is None:
             return _List()
-        levels = dict(self._levels(definition))
-        starts = {}
+        key = definition.get(w("abstractNumId"), "")
+        if (defined := self._levels.get(key)) is None:
+            defined = self._levels[key] = self._read_levels(definition)
+        levels, starts = dict(defined), {}
         for override in children(element, "lvlOverride"):
             index = _index(override)
+            if index >= LEVELS:
+                continue
             if (whole := child(override, "lvl")) is not None:
                 levels[index] = self._level(whole)
             if (start := value(override, "startOverride")) is not None:
                 starts[index] = _whole(start, 1)
-        key = definition.get(w("abstractNumId"), "")
         return _List(levels, self._counts.setdefault(key, {}), starts)
 
     def _definition(self, number: Element | None) -> Element | None:
@@ -121,8 +125,8 @@ class Numbering:
             number = self._numbers.get(self._sheet.list_of(style) or "")
         return None
 
-    def _levels(self, definition: Element) -> dict[int, _Level]:
-        return {_index(it): self._level(it) for it in children(definition, "lvl")}
+    def _read_levels(self, definition: Element) -> dict[int, _Level]:
+        return {index: self._level(it) for it in children(definition, "lvl") if (index := _index(it)) < LEVELS}
 
     def _level(self, element: Element) -> _Level:
         rpr = child(element, "rPr")

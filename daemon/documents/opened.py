@@ -36,7 +36,8 @@ class OpenParagraph:
     style_name: str
     number: tuple[Span, ...] = ()
     spans: list[tuple[list[str], str, bool, bool]] = field(default_factory=list)  #: text, font, exempt, aside
-    lead: str = ""  #: white space before the first visible character
+    lead: list[str] = field(default_factory=list)  #: white space before the first visible character
+    led: int = 0  #: how much of it
     plain: bool = False  #: has visible text that is not bold
     bold: bool = False  #: has visible text that is bold
     bold_lead: list[str] = field(default_factory=list)  #: before any that is not
@@ -47,12 +48,13 @@ class OpenParagraph:
         last = self.spans[-1] if self.spans else None
         ink = bool(text.strip() if text.isascii() else has_ink(text))
         if last is None and not ink:
-            self.lead += text
+            self.lead.append(text)
+            self.led += len(text)
         elif last is not None and last[3] == aside and (not ink or last[1:3] == (font, exempt)):
             last[0].append(text)
         else:
-            self.spans.append(([self.lead + text], font, exempt, aside))
-            self.lead = ""
+            self.spans.append(([*self.lead, text], font, exempt, aside))
+            self.lead, self.led = [], 0
         return ink
 
     def finished(self, part: str, *, behind_picture: bool = False) -> Paragraph:

@@ -30,6 +30,11 @@ _TOLD = {
 }
 _EAST_ASIA_LANGUAGE = w("eastAsia")
 _HINT = w("hint")
+#: Parts of a table that its style can say something of (17.18.89).
+_CONDITIONS = frozenset(
+    ("wholeTable", "firstRow", "lastRow", "firstCol", "lastCol", "band1Vert", "band2Vert", "band1Horz", "band2Horz",
+     "neCell", "nwCell", "seCell", "swCell")
+)  # fmt: skip
 _LEVEL_DIGITS = 2  #: of a level of an outline or a list
 
 #: Slot → theme attribute, explicit attribute.
@@ -171,6 +176,7 @@ class StyleSheet:
         self._rfonts: dict[tuple[tuple[str, str], ...], RunProps] = {}
         self._levels: dict[tuple[str, str], _Level] = {}
         self._tables: dict[str, TableStyle] = {}
+        self._cells: dict[str, TableStyle] = {}
         self._runs: dict[tuple[object, ...], tuple[RunProps, bool, bool]] = {}
         self._paragraphs: dict[tuple[object, ...], tuple[ParagraphProps, str]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
@@ -294,33 +300,56 @@ class StyleSheet:
         return known
 
     def _read_table_style(self, style_id: str) -> TableStyle:
-        run, paragraph = NOTHING, SILENT
-        parts: dict[str, tuple[RunProps, ParagraphProps]] = {}
-        bands = {"tblStyleRowBandSize": 0, "tblStyleColBandSize": 0}
-        for element in reversed(list(self._chain("table", style_id))):
-            run = run.under(self._run_props(child(element, "rPr")))
-            paragraph = paragraph.under(_paragraph_props(child(element, "pPr")))
-            for condition in children(element, "tblStylePr"):
-                name = condition.get(w("type"), "")
-                run_before, paragraph_before = parts.get(name, (NOTHING, SILENT))
-                parts[name] = (
-                    run_before.under(self._run_props(child(condition, "rPr"))),
-                    paragraph_before.under(_paragraph_props(child(condition, "pPr"))),
-                )
-            properties = child(element, "tblPr")
-            if properties is not None:
-                bands |= {name: size for name in bands if (size := integer(value(properties, name), 3)) is not None}
-        said = {name: part for name, part in parts.items() if part != (NOTHING, SILENT)}
-        return TableStyle(f"{style_id}:", run, paragraph, said, *bands.values())
+        """A table style with its chain, resolved from the first known ancestor on, as `_level` does."""
+        style = TableStyle("")
+        pending: list[Element] = []
+        known_to = 0
+        for element in self._chain("table", style_id):
+            if (ancestor := self._tables.get(element.get(w("styleId"), ""))) is not None:
+                style = ancestor
+                break
+            pending.append(element)
+        else:
+            known_to = _entry(pending)
+        for place, element in reversed(list(enumerate(pending))):
+            style = self._based_on(style, element)
+            if not known_to or place < known_to:
+                self._tables[element.get(w("styleId"), "")] = style
+        return replace(style, key=f"{style_id}:")
+
+    def _based_on(self, style: TableStyle, element: Element) -> TableStyle:
+        """What a table style says, over what it is based on."""
+        parts = dict(style.parts)
+        for condition in children(element, "tblStylePr"):
+            name = condition.get(w("type"), "")
+            if name not in _CONDITIONS:
+                continue
+            run_before, paragraph_before = parts.get(name, (NOTHING, SILENT))
+            part = (
+                run_before.under(self._run_props(child(condition, "rPr"))),
+                paragraph_before.under(_paragraph_props(child(condition, "pPr"))),
+            )
+            if part != (NOTHING, SILENT):
+                parts[name] = part
+        properties = child(element, "tblPr")
+        rows, columns = (integer(value(properties, f"tblStyle{of}BandSize"), 3) for of in ("Row", "Col"))
+        return TableStyle(
+            f"{element.get(w('styleId'), '')}:",
+            style.run.under(self._run_props(child(element, "rPr"))),
+            style.paragraph.under(_paragraph_props(child(element, "pPr"))),
+            parts,
+            style.row_band if rows is None else rows,
+            style.column_band if columns is None else columns,
+        )
 
     def table_cell(self, style: TableStyle, conditions: tuple[str, ...]) -> TableStyle:
         """A table style with the conditional parts that apply to a cell laid over it, in order."""
         key = style.key + ",".join(conditions)
-        if (known := self._tables.get(key)) is None:
+        if (known := self._cells.get(key)) is None:
             run, paragraph = style.run, style.paragraph
             for name in conditions:
                 run, paragraph = run.under(style.parts[name][0]), paragraph.under(style.parts[name][1])
-            known = self._tables[key] = replace(style, key=key, run=run, paragraph=paragraph)
+            known = self._cells[key] = replace(style, key=key, run=run, paragraph=paragraph)
         return known
 
     # ----------------------------------------------------------------------- runs

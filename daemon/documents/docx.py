@@ -80,7 +80,8 @@ class _Reading:
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")
         self._theme = read_theme(theme, settings)
-        self._sheet = StyleSheet(self._styles(), self._theme)
+        self._styles = self._read_styles()
+        self._sheet = StyleSheet(self._styles, self._theme)
         # Not by a method of ours: what refers to itself is freed late, and the next file wants the memory.
         lists = partial(_optional_xml, package, self._related("numbering"), self._warnings)
         self._numbering = Numbering(lists, self._sheet)
@@ -107,11 +108,11 @@ class _Reading:
             self._warnings[error.note] = None
             return {}
 
-    def _styles(self) -> StylePart:
+    def _read_styles(self) -> StylePart:
         """Unreadable when damaged: without its styles a document would be judged by defaults it does not have."""
         name = self._related("styles")
         data = self._package.read(name) if name else None
-        return StylePart() if data is None else stylepart.read(data, name)
+        return StylePart() if data is None else stylepart.read(data, name, self._package.weigh)
 
     def _related(self, kind: str) -> str:
         """Name of the part of a kind that the main part refers to, the usual name without one."""
@@ -148,7 +149,7 @@ class _Reading:
             sections=self._sections,
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
-            weight=self._package.weight,
+            weight=self._package.weight + self._styles.unbuilt,
         )
 
     def _refuse_empty(self) -> None:

@@ -131,13 +131,17 @@ class Package:
         if data is None:
             return None
         data = as_utf8(data, name)
-        self.weight += weight(data)
-        if self.weight > MAX_TREES:
-            raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
+        self.weigh(data, name)
         root = parse(data, name)
         if settled and (b"AlternateContent" in data or b"Ignorable" in data):
             compatibility.settle(root, data)
         return root
+
+    def weigh(self, data: bytes, name: str) -> None:
+        """Counts what a part in UTF-8 is about to take as a tree.  Unreadable for what would grow into a forest."""
+        self.weight += weight(data)
+        if self.weight > MAX_TREES:
+            raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""

@@ -8,14 +8,16 @@ parsed; any other one, with comments, with alternatives, without a prefix, is pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from daemon.documents import compatibility
-from daemon.documents.xml import WORD, Element, child, children, clean, parse, value, w
+from daemon.documents.xml import WORD, Element, child, children, clean, parse, says_on, value, w, weight
 
 #: Type and id of a style.
 Key = tuple[str, str]
+#: Counts the bytes of a part that is about to be parsed.
+Weigh = Callable[[bytes, str], None]
 
 _ATTRIBUTES = rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*"
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
@@ -23,7 +25,6 @@ _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<(([\w.-]+):sty
 _LONGEST_ROOT = 8_000  #: bytes: it is parsed again with every style; Word's has some 3,000
 _MOST_SINGLE = 300  #: styles parsed one by one; whoever needs more gets them all at once
 _ALTERNATIVE = b"AlternateContent"
-_ON = ("1", "true", "on")
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class StylePart:
     closing: bytes = b""
     data: bytes = b""
     singles: int = 0
+    weigh: Weigh | None = None  #: is told before all of it is parsed
+    unbuilt: int = 0  #: what it would take as a tree, until it is one; others who open the file build it
 
     def __contains__(self, key: Key) -> bool:
         return key in self.entries
@@ -50,6 +53,9 @@ class StylePart:
             return found
         self.singles += 1
         if self.singles > _MOST_SINGLE:
+            if self.weigh is not None:
+                self.weigh(self.data, self.part)
+            self.unbuilt = 0
             self.entries = whole(parse(self.data, self.part)).entries
             return self.entries.get(key)
         element = self.entries[key] = parse(self.opening + found + self.closing, self.part)[0]
@@ -69,15 +75,21 @@ class StylePart:
     def add(self, style_type: str | None, style_id: str | None, default: str | None, style: Element | bytes) -> None:
         key = (style_type or "paragraph", style_id or "")
         self.entries.setdefault(key, style)
-        if default is not None and default.lower() in _ON:
+        if says_on(default):
             self.marked[key[0]] = key[1]
 
 
-def read(data: bytes, part: str) -> StylePart:
-    """The styles part from its bytes.  Unreadable when it is no XML."""
+def read(data: bytes, part: str, weigh: Weigh | None = None) -> StylePart:
+    """The styles part from its bytes; `weigh` is told what of it is parsed as a whole, before it is.
+
+    Unreadable when it is no XML, and for what `weigh` does not bear.
+    """
     data = clean(data, part)
     if (cut := _cut(data, part)) is not None:
+        cut.weigh, cut.unbuilt = weigh, weight(data)
         return cut
+    if weigh is not None:
+        weigh(data, part)
     root = parse(data, part)
     compatibility.settle(root)
     return whole(root)
@@ -97,8 +109,10 @@ def whole(root: Element | None) -> StylePart:
 def _cut(data: bytes, part: str) -> StylePart | None:
     """The styles part, cut; None when it is not certain where its styles begin and end."""
     root = _ROOT.match(data)
-    # Comments and CDATA could hold what looks like markup; alternatives hold styles that are not the root's.
-    doubtful = b"!" in data and b"<!" in data  # in this order: the first is looked for ten times as fast
+    # Comments, CDATA and instructions could hold what looks like markup; alternatives hold styles that are not the
+    # root's.  Signs are looked for alone first, which is many times as fast.
+    doubtful = b"!" in data and b"<!" in data
+    doubtful |= root is not None and data.find(b"?", root.end()) >= 0 and data.find(b"<?", root.end()) >= 0
     if root is None or len(root[1]) > _LONGEST_ROOT or doubtful or _ALTERNATIVE in data:
         return None
     prefix = root[2]

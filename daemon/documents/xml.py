@@ -166,7 +166,13 @@ def _undeclared(text: str) -> bytes:
 
 def flag(element: Element) -> bool:
     """Value of an on/off element (ECMA-376 part 1, 17.17.4 and 22.9.2.7): present without `w:val` means on."""
-    return str(element.get(_VAL, "1")).lower() not in _OFF
+    said = element.get(_VAL)
+    return said is None or said.lower() not in _OFF
+
+
+def says_on(said: str | None) -> bool:
+    """Value of an on/off attribute (22.9.2.7) that means off where it is missing."""
+    return said is not None and said.lower() in _ON
 
 
 def child(parent: Element | None, name: str) -> Element | None:
@@ -208,4 +214,5 @@ def children(parent: Element | None, *names: str) -> Iterator[Element]:
 
 
 _VAL = w("val")
+_ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off"})

@@ -17,7 +17,7 @@ from daemon.checks import font
 from daemon.documents import compatibility, stylepart
 from daemon.documents.package import Package
 from daemon.documents.problems import Unreadable
-from daemon.documents.xml import WORD, w
+from daemon.documents.xml import WORD, w, weight
 from daemon.model import Annotation, FileProblem, Outcome, Remark
 
 pytestmark = pytest.mark.slow
@@ -204,6 +204,9 @@ def outline(part: stylepart.StylePart) -> object:
         (PLAIN.replace("</w:style>", "</w:style><!-- <w:style w:styleId='c'> -->", 1), False),
         (PLAIN.replace("</w:style>", "</w:style >", 1), False),
         (dm.styles('<w:style w:styleId="a&amp;b"/>'), False),
+        (PLAIN.replace("</w:docDefaults>", '</w:docDefaults><?x <w:style w:styleId="b"></w:style>?>'), False),
+        (PLAIN.replace("<w:docDefaults>", "<?x <w:docDefaults></w:docDefaults>?><w:docDefaults>"), False),
+        (dm.styles(dm.style("a", name="Why?")), True),
         (dm.styles(dm.style("a", "<![CDATA[</w:style>]]>")), False),
         (dm.styles(dm.style("a", dm.style("inside"))), False),
         (dm.styles(f"<mc:AlternateContent><mc:Choice>{dm.style('a')}</mc:Choice></mc:AlternateContent>"), False),
@@ -234,6 +237,33 @@ def test_whoever_needs_many_styles_gets_them_all_at_once() -> None:
     part = stylepart.read(dm.styles(*(dm.style(f"s{n}") for n in range(1000))).encode(), "word/styles.xml")
     names = [part.get(("paragraph", f"s{n}")).find(w("name")).get(w("val")) for n in range(1000)]  # type: ignore[union-attr]
     assert names == [f"s{n}" for n in range(1000)]
+
+
+def test_styles_that_are_not_parsed_weigh_for_who_parses_them() -> None:
+    """LibreOffice is given no document that it does not lay out in its time; reading it is another matter."""
+    heavy = dm.styles(*("<w:style/>" for _ in range(1_000_000)))
+    document = documents.read(dm.make_docx(dm.p("chữ"), heavy), "a.docx")
+    assert document.problem is None
+    assert document.weight > 60_000_000
+
+
+@pytest.mark.parametrize("used", [1, 301])
+@pytest.mark.parametrize("before", ["", "<!-- -->"])
+def test_styles_weigh_once(used: int, before: str) -> None:
+    """However they are parsed."""
+    chain = [dm.style(f"s{n}", based_on=f"s{n - 1}" if n else None) for n in range(400)]
+    body = dm.p("chữ", style=f"s{used - 1}")
+    plain = documents.read(dm.make_docx(body), "a.docx").weight
+    styled = documents.read(dm.make_docx(body, dm.styles(before, *chain)), "a.docx").weight
+    assert styled - plain == pytest.approx(weight(dm.styles(before, *chain).encode()), abs=3000)
+
+
+def test_too_many_styles_are_a_bomb_before_they_are_parsed() -> None:
+    chain = [dm.style(f"s{n}", based_on=f"s{n - 1}" if n else None) for n in range(310)]
+    many = dm.styles(*chain, "<w:style/>" * 2_000_000)
+    for styles in (many, dm.styles("<!-- -->", "<w:style/>" * 2_000_000)):
+        data = dm.make_docx(dm.p("chữ", style="s309"), styles)
+        assert documents.read(data, "a.docx").problem is FileProblem.BOMB
 
 
 def test_nothing_of_a_paper_is_kept_for_the_collector_of_cycles() -> None:

@@ -22,7 +22,7 @@ from daemon.documents.drawn import FONT_FAMILY, TEXT_PATH, art_font
 from daemon.documents.opened import has_ink
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
-from daemon.documents.slots import APPLICATION_DEFAULT
+from daemon.documents.styles import SLOT_ATTRIBUTES, slot_font
 from daemon.documents.theme import Theme
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, children, value, w
 from daemon.model import Document, Paragraph, Span
@@ -32,13 +32,6 @@ _R, _PPR, _RFONTS, _SYM, _LVL = (w(name) for name in ("r", "pPr", "rFonts", "sym
 #: What stands around one of several alternatives, and the text that is one of them.
 _MANY = frozenset(f"{{{COMPATIBILITY}}}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
 _ALTERNATIVE_TEXT = f"{{{COMPATIBILITY}}}AlternateContent/*/{w('t')}"
-#: Theme attribute, explicit attribute of each slot (17.3.2.26).
-_SLOTS = (
-    (w("asciiTheme"), w("ascii")),
-    (w("hAnsiTheme"), w("hAnsi")),
-    (w("eastAsiaTheme"), w("eastAsia")),
-    (w("cstheme"), w("cs")),
-)
 #: What holds the `w:rPr` of a style, a conditional part of a table style, the document defaults.
 _STYLE_LEVELS = frozenset({w("style"), w("tblStylePr"), w("rPrDefault")})
 #: The last one is the diagram as it was last drawn ([MS-ODRAWXML] 2.11), which LibreOffice shows.
@@ -177,10 +170,12 @@ class _Mender:
 
     def _mend(self, rfonts: Element) -> bool:
         """One `w:rFonts`: where any of its fonts is another one, all it says of text says the wanted font."""
-        shown = [self._shown(rfonts, *slot) for slot in _SLOTS]
+        shown = [
+            slot_font(rfonts.get(theme_name), rfonts.get(name), self._theme) for theme_name, name in SLOT_ATTRIBUTES
+        ]
         if all(font is None or self._fits(font) for font in shown):
             return False
-        for (theme_name, name), font in zip(_SLOTS, shown, strict=True):
+        for (theme_name, name), font in zip(SLOT_ATTRIBUTES, shown, strict=True):
             if font is None or fonts.is_symbol_font(font):
                 continue
             rfonts.attrib.pop(theme_name, None)
@@ -196,12 +191,6 @@ class _Mender:
 
     def _fits(self, font: str) -> bool:
         return fonts.is_symbol_font(font) or fonts.same_font(font, self._font, self._aliases)
-
-    def _shown(self, rfonts: Element, theme_name: str, name: str) -> str | None:
-        """The font of a slot, None where the element is silent; a theme attribute beats the explicit one."""
-        reference = rfonts.get(theme_name)
-        themed = self._theme.font(reference) if reference else None
-        return themed or rfonts.get(name, "").strip() or (APPLICATION_DEFAULT if reference else None)
 
 
 def _holder(rfonts: Element) -> Element | None:

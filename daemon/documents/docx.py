@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import product
 
+from daemon import fonts
 from daemon.containers.ole import open_ole
 from daemon.documents import drawn, stylepart
 from daemon.documents.numbering import Numbering
@@ -275,7 +276,8 @@ class _Reading:
         for font in children(table, "font"):
             names = value(font, "altName")
             if names:
-                aliases[_key(font.get(w("name"), ""))] = frozenset(filter(None, map(_key, names.split(","))))
+                name = fonts.normal(font.get(w("name"), ""))
+                aliases[name] = frozenset(filter(None, map(fonts.normal, names.split(","))))
         return aliases
 
 
@@ -292,7 +294,3 @@ def _optional_xml(package: Package, name: str, warnings: dict[str, None]) -> Ele
 
 def _count(properties: Element, name: str) -> int | None:
     return integer((properties.findtext(_EXTENDED + name) or "").strip(), 9)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).lower()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from daemon.documents.problems import weigh
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.documents.theme import Theme
-from daemon.documents.xml import DRAWING, Element
+from daemon.documents.xml import DRAWING, Element, says_on
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _UPON_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"
@@ -30,7 +30,6 @@ _BODY = "+mn-lt"
 _THEMED = {_BODY: "minorHAnsi", "+mj-lt": "majorHAnsi"}
 #: Points of a diagram that are lines between others, or how it is laid out; they bear no text.
 _SILENT_POINTS = frozenset({"doc", "pres", "parTrans", "sibTrans"})
-_TRUE = frozenset({"1", "true", "on"})
 
 
 def a(name: str) -> str:
@@ -170,7 +169,8 @@ def _value(element: Element, name: str) -> str:
 
 
 def _is_on(element: Element, name: str) -> bool:
-    return _value(element, name).lower() in _TRUE
+    found = element.find(c(name))
+    return found is not None and says_on(found.get("val", "1"))
 
 
 #: Kind of a relationship → how the text of its part is read.

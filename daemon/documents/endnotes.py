@@ -14,7 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
-from daemon.documents.xml import COMPATIBILITY, RELATIONSHIPS, Element, child, children, value, w
+from daemon.documents.xml import COMPATIBILITY, RELATIONSHIPS, Element, child, children, says_on, value, w
 
 _REFERENCE, _ID, _TYPE = w("endnoteReference"), w("id"), w("type")
 #: Nothing inside these is shown, or shows a note.
@@ -67,7 +67,7 @@ def _moved(work: Workpiece, root: Element, notes: Element) -> bytes | None:
 
 def _has_mark(reference: Element) -> bool:
     """Whether the author gave the note a mark (`w:customMarkFollows`)."""
-    return str(reference.get(w("customMarkFollows"), "0")).lower() in ("1", "true", "on")
+    return says_on(reference.get(w("customMarkFollows")))
 
 
 def _copied(note: Element | None, label: str) -> Iterator[Element]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from daemon import fonts
 from daemon.containers.ole import open_ole
 from daemon.documents.package import Package
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, MAX_PIECES, Unreadable
@@ -95,12 +96,13 @@ def _depth(data: bytes) -> int:
 
 def _aliases(data: bytes) -> dict[str, frozenset[str]]:
     """What the fonts of a .rtf stand for where they are missing (RTF 1.9.1, "Font Table", falt)."""
-    named = {_key(name): frozenset({_key(other)}) for name, other in _ALTERNATE.findall(data)} if _FALT in data else {}
+    found = _ALTERNATE.findall(data) if _FALT in data else ()
+    named = {_normal(name): frozenset({_normal(other)}) for name, other in found}
     return named | _unnamed(data)
 
 
-def _key(name: bytes) -> str:
-    return " ".join(name.decode("latin-1").split()).lower()
+def _normal(name: bytes) -> str:
+    return fonts.normal(name.decode("latin-1"))
 
 
 def _unnamed(data: bytes) -> dict[str, frozenset[str]]:

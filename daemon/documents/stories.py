@@ -32,7 +32,7 @@ from daemon.documents.styles import (
     read_ppr,
 )
 from daemon.documents.tables import Table, count, heads, read_look
-from daemon.documents.xml import MATH, RELATIONSHIPS, Element, child, is_on, value, w
+from daemon.documents.xml import MATH, RELATIONSHIPS, Element, child, is_on, says_on, value, w
 from daemon.model import Paragraph, Span, Story, UnreadPart
 
 _P, _R, _RPR, _T = (w(name) for name in ("p", "r", "rPr", "t"))
@@ -297,7 +297,7 @@ class StoryWalker:
     def on_drawing(self, element: Element, frames: list[_Frame]) -> bool:
         """A drawing or a shape in a group of them; what the selection pane hides is not shown (20.4.2.5 `hidden`)."""
         for named in element:
-            if named.tag in _DRAWING_NAMES and str(named.get("hidden", "0")).lower() in ("1", "true", "on"):
+            if named.tag in _DRAWING_NAMES and says_on(named.get("hidden")):
                 return self.skip(element)
         self._pictured()
         frames.append((iter(element), None))
@@ -473,6 +473,11 @@ class StoryWalker:
                 character = chr(int(element.get(w("char"), ""), 16))
             except (ValueError, OverflowError):
                 return False
+            if "\ud800" <= character <= "\udfff":  # half of one, which no text can hold
+                return False
+            self.characters += 1
+            if self.characters > MAX_CHARACTERS:
+                weigh(self.characters)
             self._para.add(character, element.get(w("font"), ""), exempt=True, aside=self._aside)
         return False
 

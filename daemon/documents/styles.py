@@ -37,8 +37,8 @@ _CONDITIONS = frozenset(
 )  # fmt: skip
 _LEVEL_DIGITS = 2  #: of a level of an outline or a list
 
-#: Slot → theme attribute, explicit attribute.
-_SLOT_ATTRIBUTES = (
+#: Slot → theme attribute, explicit attribute (17.3.2.26).
+SLOT_ATTRIBUTES = (
     (w("asciiTheme"), w("ascii")),
     (w("hAnsiTheme"), w("hAnsi")),
     (w("eastAsiaTheme"), w("eastAsia")),
@@ -155,6 +155,15 @@ class _Level(NamedTuple):
     name: str
 
 
+def slot_font(reference: str | None, name: str | None, theme: Theme) -> str | None:
+    """The font of a slot by its theme attribute, which beats the explicit one; None where neither says anything.
+
+    A reference into a theme that is not there: the name Word wrote beside it is what it stood for.
+    """
+    themed = theme.font(reference) if reference else None
+    return themed or (name or "").strip() or (APPLICATION_DEFAULT if reference else None)
+
+
 def _entry(chain: Sequence[Element]) -> int:
     """Where a chain of styles runs into a circle: how many of them, the first of the circle included; 0: nowhere.
 
@@ -195,11 +204,8 @@ class StyleSheet:
 
     def _read_fonts(self, attributes: Mapping[str, str]) -> RunProps:
         slots: list[str | None] = []
-        for theme_name, name in _SLOT_ATTRIBUTES:
-            reference = attributes.get(theme_name)
-            themed = self._theme.font(reference) if reference else None
-            # A reference into a theme that is not there: the name Word wrote beside it is what it stood for.
-            slots.append(themed or attributes.get(name, "").strip() or (APPLICATION_DEFAULT if reference else None))
+        for theme_name, name in SLOT_ATTRIBUTES:
+            slots.append(slot_font(attributes.get(theme_name), attributes.get(name), self._theme))
         return RunProps(slots[0], slots[1], slots[2], slots[3], hint=attributes.get(_HINT))
 
     def _run_props(self, rpr: Element | None) -> RunProps:

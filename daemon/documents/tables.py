@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daemon.documents.styles import TableStyle
-from daemon.documents.xml import Element, child, integer, is_on, value, w
+from daemon.documents.xml import Element, child, integer, is_on, says_on, value, w
 
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
@@ -112,7 +112,7 @@ def read_look(properties: Element | None) -> dict[str, bool]:
     if element is None:
         return {name: bool(_NEW_TABLE & bit) for name, bit in _BITS.items()}
     if any(element.get(w(name)) is not None for name in _BITS):
-        return {name: str(element.get(w(name), "")).lower() in ("1", "true", "on") for name in _BITS}
+        return {name: says_on(element.get(w(name))) for name in _BITS}
     try:
         bits = int(element.get(w("val"), "0"), 16)
     except ValueError:

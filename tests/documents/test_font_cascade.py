@@ -9,6 +9,7 @@ import docx_maker as dm
 import pytest
 
 from daemon import documents
+from daemon.fonts import same_font
 from daemon.model import Document, Paragraph
 
 TNR = "Times New Roman"
@@ -516,10 +517,13 @@ def test_text_is_composed_and_spans_are_as_typed() -> None:
 # --------------------------------------------------------------------------- the font table
 
 
-def test_alternative_names_of_the_font_table() -> None:
+@pytest.mark.parametrize("name", ["Times", "@Times", "Times;Tms"])
+def test_alternative_names_of_the_font_table(name: str) -> None:
+    """By the name that is looked up: neither for vertical writing nor with others behind it."""
     table = dm.part(
         "fonts",
-        '<w:font w:name="Times"><w:altName w:val="Times New Roman,Tms Rmn"/></w:font><w:font w:name="Arial"/>',
+        f'<w:font w:name="{name}"><w:altName w:val="Times New Roman,Tms  Rmn"/></w:font><w:font w:name="Arial"/>',
     )
     document = read(dm.p("chữ"), None, {"word/fontTable.xml": table})
     assert document.font_aliases == {"times": frozenset({"times new roman", "tms rmn"})}
+    assert same_font(name, "Times New Roman", document.font_aliases)

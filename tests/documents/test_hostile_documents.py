@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon import documents
+from daemon.documents.problems import MAX_CHARACTERS
 from daemon.model import Annotation, Document, FileKind, FileProblem, Remark
 
 pytestmark = pytest.mark.slow
@@ -548,6 +549,20 @@ def test_pictures_that_would_fill_the_memory_of_the_converter() -> None:
 
 def test_too_many_entries() -> None:
     assert problem(dm.make_docx(dm.p("x"), None, {f"x/{number}": "" for number in range(10_001)})) is P.BOMB
+
+
+@pytest.mark.parametrize(("code", "shown"), [("D800", ""), ("DFFF", ""), ("110000", ""), ("F0E0", "\uf0e0")])
+def test_symbols_whose_number_is_no_character(code: str, shown: str) -> None:
+    symbol = f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>'
+    (paragraph,) = documents.read(dm.make_docx(dm.p(dm.r("a"), symbol, dm.r("b"))), "a.docx").paragraphs
+    assert ascii(paragraph.text) == ascii(f"a{shown}b")  # half a character cannot even be reported
+
+
+def test_symbols_count_as_characters() -> None:
+    symbols = "<w:p><w:r>" + '<w:sym w:char="F0E0"/>' * 150_000 + "</w:r></w:p>"
+    text = dm.p("a" * (MAX_CHARACTERS - 100_000))
+    assert problem(dm.make_docx(text)) is None
+    assert problem(dm.make_docx(text + symbols)) is P.BOMB
 
 
 def nested(depth: int, *, last: str = "đáy") -> bytes:

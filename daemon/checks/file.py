@@ -31,8 +31,13 @@ _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     FileProblem.MACROS: (
-        "Tệp có chứa macro, hoặc thuộc kiểu có thể chứa macro (.docm), nên không được nhận, để bảo đảm an toàn.",
-        (_SAVE_AS, "Kiểu .{kind} không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên."),
+        "Tệp có chứa macro, thuộc kiểu có thể chứa macro (.docm), hoặc tự tải mẫu từ máy khác, nên không được nhận.",
+        (
+            _SAVE_AS,
+            "Kiểu .{kind} không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên.",
+            "Nếu bài dùng mẫu trên mạng: File → Options → Add-ins → Manage: Templates → Go, thay mẫu đó bằng Normal.",
+            "Nếu bài có đối tượng liên kết với máy khác: File → Info → Edit Links to Files → Break Link.",
+        ),
     ),
     FileProblem.BOMB: (
         "Tệp có cấu trúc bất thường (bung ra quá lớn hoặc quá phức tạp) nên không thể mở an toàn.",

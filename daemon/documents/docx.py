@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import product
+from urllib.parse import unquote
 
 from daemon import fonts
 from daemon.containers.ole import open_ole
 from daemon.documents import drawn, stylepart
 from daemon.documents.numbering import Numbering
-from daemon.documents.package import Package, Relation
+from daemon.documents.package import Package, Relation, part_name
 from daemon.documents.problems import Unreadable, weigh
 from daemon.documents.stories import StoryWalker
 from daemon.documents.stylepart import StylePart
@@ -25,6 +26,10 @@ from daemon.model import Document, FileKind, FileProblem, Paragraph, Section, St
 _OLE = b"\xd0\xcf\x11\xe0"
 #: Not those of other programs: the figures of a chart may be a workbook that may hold macros, and none of them run.
 _MACRO_TYPE = re.compile(rb"ms-word\.(?:document|template)\.macroEnabled|vbaProject", re.IGNORECASE)
+#: What Word fetches by itself and that may bring code: a template, a linked object, a page in a frame; no pictures.
+_FETCHED = frozenset({"attachedTemplate", "oleObject", "frame"})
+#: On another machine: many papers name a template on the author's own disk ("file:///C:\\..."), which nobody else has.
+_REMOTE = re.compile(r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|(?:file:)?(?://(?!/|localhost/)|/{4,}))", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had
@@ -42,18 +47,23 @@ def read_docx(data: bytes) -> Document:
             raise Unreadable(FileProblem.ENCRYPTED, "an encrypted OOXML package ([MS-OFFCRYPTO])")
         raise Unreadable(FileProblem.CORRUPT, "a damaged OLE file under the name of a .docx")
     package = Package(data)
-    _refuse_macros(package)
+    may_have_macros = _refuse_macros(package)
     reading = _Reading(package)
+    reading.refuse_active(typed=may_have_macros)
     package.refuse_declarations()
     return reading.document()
 
 
-def _refuse_macros(package: Package) -> None:
+def _refuse_macros(package: Package) -> bool:
+    """Whether the content types speak of macros, where they say of no part that it has any."""
     if any(name.endswith("/vbaproject.bin") for name in package.names()):
         raise Unreadable(FileProblem.MACROS, "the package holds vbaProject.bin")
     types = package.read("[Content_Types].xml")
-    if types is not None and _MACRO_TYPE.search(types) and _MACRO_TYPE.search(_overrides(types)):
+    if types is None or not _MACRO_TYPE.search(types):
+        return False
+    if _MACRO_TYPE.search(_overrides(types)):
         raise Unreadable(FileProblem.MACROS, "the content types declare a macro-enabled document")
+    return True
 
 
 def _overrides(types: bytes) -> bytes:
@@ -89,6 +99,29 @@ class _Reading:
         self._even = is_on(settings, "evenAndOddHeaders")
         self._shown: dict[str, Story] = {}  #: parts of headers and footers that a section asks for
         self._sections = tuple(self._read_sections())
+
+    def refuse_active(self, *, typed: bool) -> None:
+        """Unreadable for macros by what Word goes by, whatever the parts are called, and for what it would fetch from
+        elsewhere and run as the file is opened.  `typed`: whether the content types speak of macros.
+        """
+        holds = any(it.kind == "vbaProject" and self._package.has(it.target) for it in self._relations.values())
+        if holds or (typed and _MACRO_TYPE.search(self._type().encode())):
+            raise Unreadable(FileProblem.MACROS, "the main part is macro-enabled, or has a VBA project")
+        for relation in self._package.leading_outside():
+            if relation.kind in _FETCHED and _REMOTE.match(unquote(relation.outside).replace("\\", "/")):
+                raise Unreadable(FileProblem.MACROS, f"Word would fetch its {relation.kind} from another machine")
+
+    def _type(self) -> str:
+        """The content type of the main part: its own, or the default of its extension (ECMA-376 part 2, 7.2.3)."""
+        root = self._optional_xml("[Content_Types].xml")
+        extension = self._main.rpartition(".")[2]
+        found = ""
+        for line in root if root is not None else ():
+            if part_name(line.get("PartName", "")) == part_name(self._main):
+                return str(line.get("ContentType", ""))
+            if line.get("Extension", "").lower() == extension.lower():
+                found = str(line.get("ContentType", ""))
+        return found
 
     # ----------------------------------------------------------------------- parts
 

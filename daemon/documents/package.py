@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -34,6 +35,7 @@ class Relation(NamedTuple):
 
     kind: str  #: last segment of its type, e.g. "styles", "header"
     target: str
+    outside: str = ""  #: where it leads, as written, when that is outside the package
 
 
 def part_name(name: str) -> str:
@@ -57,6 +59,7 @@ class Package:
         except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
         self._inflated = self.weight = 0
+        self._relations: dict[str, dict[str, Relation]] = {}
         self._declaring: dict[str, bool] = {}  #: parts of XML read so far: whether they begin with a declaration
         self._weigh(entries)
         if any(entry.flag_bits & 1 for entry in entries):
@@ -145,17 +148,33 @@ class Package:
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""
+        if (known := self._relations.get(part.lower())) is not None:
+            return known
         folder, base = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
-        if root is None:
-            return {}
-        found = {}
-        for line in root.iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
+        found = self._relations[part.lower()] = {}
+        for line in () if root is None else root.iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
             kind = line.get("Type", "").rpartition("/")[2]
-            external = line.get("TargetMode") == "External"
-            target = "" if external else _resolve(folder, line.get("Target", ""))
-            found[line.get("Id", "")] = Relation(kind, target)
+            said = line.get("Target", "")
+            if line.get("TargetMode") == "External":
+                found[line.get("Id", "")] = Relation(kind, "", said)
+            else:
+                found[line.get("Id", "")] = Relation(kind, _resolve(folder, said))
         return found
+
+    def leading_outside(self) -> Iterator[Relation]:
+        """Relationships of any part that lead outside the package; those of a damaged part nobody follows."""
+        for name in self._entries:
+            folder, base = posixpath.split(name)
+            if not name.endswith(".rels") or posixpath.basename(folder) != "_rels":
+                continue
+            part = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+            try:
+                if part in self._relations or b"External" in as_utf8(self.read(name) or b"", name):
+                    yield from (it for it in self.relations(part).values() if it.outside)
+            except Unreadable as error:
+                if error.problem is FileProblem.BOMB:
+                    raise
 
 
 def _resolve(folder: str, target: str) -> str:

@@ -222,6 +222,90 @@ def test_macros(data: bytes) -> None:
     assert problem(data, "bài.docx") is P.MACROS
 
 
+VBA = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+
+
+def related(kind: str, target: str, *, outside: bool = False) -> str:
+    mode = ' TargetMode="External"' if outside else ""
+    return f'<Relationship Id="x" Type="{kind}" Target="{target}"{mode}/>'
+
+
+def rewritten(data: bytes, name: str, *changes: tuple[str, str], **more: bytes) -> bytes:
+    """With other words in a part, and more parts under word/."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = {entry: archive.read(entry) for entry in archive.namelist()}
+    text = entries[name].decode()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return dm.zip_bytes(entries | {name: text.encode()} | {f"word/{stem}.bin": it for stem, it in more.items()})
+
+
+END = "</Relationships>"
+OVERRIDE = f'<Override PartName="/word/document.xml" ContentType="{dm.MAIN_TYPE}"/>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        # A project of another name, which Word finds by its relationship.
+        rewritten(PAPER, "word/_rels/document.xml.rels", (END, related(VBA, "vba.bin") + END), vba=b"x"),
+        # The type of the main part is that of its extension.
+        rewritten(PAPER, "[Content_Types].xml", (OVERRIDE, ""), ('"application/xml"', f'"{dm.MACRO_TYPE}"')),
+    ],
+)
+def test_macros_by_what_word_goes_by(data: bytes) -> None:
+    assert problem(data) is P.MACROS
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        rewritten(PAPER, "word/_rels/document.xml.rels", (END, related(VBA, "vba.bin") + END)),  # taken out by a filter
+        rewritten(
+            PAPER, "[Content_Types].xml", ('"application/xml"', f'"{dm.MACRO_TYPE}"')
+        ),  # the main part has its own
+    ],
+)
+def test_what_only_could_have_had_macros_is_read(data: bytes) -> None:
+    assert problem(data) is None
+
+
+@pytest.mark.parametrize("part", ["settings.xml", "document.xml", "header1.xml"])
+@pytest.mark.parametrize(
+    ("kind", "target", "expected"),
+    [
+        ("attachedTemplate", "https://mau.example/bai.dotm", P.MACROS),
+        ("attachedTemplate", "HTTP://mau.example/x", P.MACROS),
+        ("attachedTemplate", "file://may-chu/mau/bai.dotx", P.MACROS),
+        ("attachedTemplate", "\\\\may-chu\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "file:///\\\\may-chu\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "file:///%5C%5Cmay-chu%5Cmau.dotx", P.MACROS),
+        ("oleObject", "mhtml:http://mau.example/x.html!x", P.MACROS),
+        ("frame", "http://mau.example/", P.MACROS),
+        # A template or workbook of the author's own, addresses, pictures: many papers have them.
+        ("attachedTemplate", "file:///C:\\Users\\An\\Normal.dotm", None),
+        ("attachedTemplate", "file:///D:/mau.dotx", None),
+        ("attachedTemplate", "Normal.dotm", None),
+        ("oleObject", "file:///D:\\so%20lieu.xlsx", None),
+        ("hyperlink", "https://bao.example/", None),
+        ("image", "https://bao.example/anh.png", None),
+    ],
+)
+def test_what_is_fetched_from_another_machine_as_the_file_is_opened(
+    part: str, kind: str, target: str, expected: FileProblem | None
+) -> None:
+    """The template brings macros that the file itself has not."""
+    line = related(f"{dm.RELATIONSHIPS}/{kind}", target, outside=True)
+    name = f"word/_rels/{part}.rels"
+    base = dm.make_docx(dm.p("chữ"), dm.paper_styles(), dm.settings(""))
+    with zipfile.ZipFile(io.BytesIO(base)) as archive:
+        there = archive.read(name).decode() if name in archive.namelist() else None
+    empty = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{END}'
+    parts = dm.settings("") | {name: (there or empty).replace(END, line + END)}
+    assert problem(dm.make_docx(dm.p("chữ"), dm.paper_styles(), parts)) is expected
+
+
 def test_figures_of_a_chart_that_may_hold_macros_of_excel_are_no_macros_of_the_paper() -> None:
     assert problem(dm.make_docx(dm.p("chữ"), parts={"word/embeddings/workbook1.xlsm": b"PK"})) is None
 

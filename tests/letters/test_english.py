@@ -699,7 +699,7 @@ class TestFindings:
                 "file",
                 "fail",
                 {"problem": "macros"},
-                "The file contains macros, or is of a kind that may (.docm), and is not accepted, for safety.",
+                "The file has macros, is of a kind that may, or fetches a template: it is not accepted.",
             ),
             ("file", "review", {}, "Our program could not read the file; the Conference Secretariat will look at it."),
             ("font", "pass", {"characters": 9}, "The whole paper is in Times New Roman."),

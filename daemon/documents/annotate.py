@@ -37,8 +37,7 @@ from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.stories import CHARACTERS, TEXT_BOXES, StoryWalker
 from daemon.documents.styles import StyleSheet
-from daemon.documents.xml import COMPATIBILITY, WORD, Element, child, children, w
-from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, integer, w
+from daemon.documents.xml import COMPATIBILITY, WORD, Element, child, children, integer, w
 from daemon.model import Annotation, Lang, Remark, Story
 
 _P, _R, _T, _PPR, _RPR, _ID = w("p"), w("r"), w("t"), w("pPr"), w("rPr"), w("id")

@@ -52,7 +52,8 @@ def check(
     with judging(settings, warm=for_word) as judge, unpacking() as unpack:
         for path in watched(paths, "judging", console=out if shown_at_once else err):
             for paper in sources.papers(path, unpack):
-                found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
+                judged = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
+                found = verdicts.told(judged, settings)
                 judgements.append(found)
                 if shown_at_once:
                     out.print(verdicts.judgement_table(found, settings))
@@ -62,15 +63,14 @@ def check(
         for judgement in judgements:
             out.print(verdicts.judgement_table(judgement, settings))
     if not as_json and len(judgements) > 1:
-        out.print(verdicts.tally(judgements))
+        out.print(verdicts.tally(judgements, settings))
     if html is not None:  # last: where it cannot be written, what was found has been said
         _write_report(html, judgements, settings)
     leave(1 if any(judgement.verdict is Verdict.FAIL for judgement in judgements) else 0)
 
 
 def _write_report(path: Path, judgements: Sequence[Judgement], settings: Config) -> None:
-    title = f"Kết quả kiểm tra {settings.conference.paper_word} – {settings.conference.short_name}"
-    page = letters.report_html(judgements, letters.environment(settings), settings, title=title)
+    page = letters.report_html(judgements, letters.environment(settings), settings)
     try:
         path.write_text(page, "utf-8")
     except OSError as error:

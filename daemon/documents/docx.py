@@ -28,8 +28,9 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _MACRO_TYPE = re.compile(rb"ms-word\.(?:document|template)\.macroEnabled|vbaProject", re.IGNORECASE)
 #: What Word fetches by itself and that may bring code: a template, a linked object, a page in a frame; no pictures.
 _FETCHED = frozenset({"attachedTemplate", "oleObject", "frame"})
-#: On another machine: many papers name a template on the author's own disk ("file:///C:\\..."), which nobody else has.
-_REMOTE = re.compile(r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|(?:file:)?(?://(?!/|localhost/)|/{4,}))", re.IGNORECASE)
+#: Where anybody may offer it.  Many papers name a template on the author's own disk ("file:///C:\\..."), or on a server
+#: of their office, whose bare name ("\\\\MAYCHU\\...") leads nowhere outside.
+_REMOTE = re.compile(r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|(?:file:)?(?://|/{4,})[^/]*[.@])", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had

@@ -14,6 +14,7 @@ from datetime import datetime
 import jinja2
 
 from daemon.config import Config
+from daemon.letters.editions import edition_in
 from daemon.letters.inlining import unbroken
 from daemon.model import Judgement, LetterFile, Verdict
 
@@ -44,9 +45,19 @@ def standalone(html: str, pictures: Iterable[LetterFile]) -> str:
     return html
 
 
-def report_html(judgements: Sequence[Judgement], environment: jinja2.Environment, config: Config, *, title: str) -> str:
-    """A page with the verdict on each paper, rule by rule, in the order given (`check --html`)."""
+def report_html(judgements: Sequence[Judgement], environment: jinja2.Environment, config: Config) -> str:
+    """A page with the verdict on each paper, rule by rule, in the order given (`check --html`); in the language of the
+    conference, as the findings are.
+    """
+    edition = edition_in(config.conference.lang, config, environment)
+    words, conference = edition.words, edition.config.conference
     found = Counter(judgement.verdict for judgement in judgements)
-    counts = {verdict.value: found[verdict] for verdict in Verdict}
-    template = environment.get_template("report.html.j2")
-    return template.render(judgements=judgements, counts=counts, conference=config.conference, title=title)
+    return edition.html.get_template("report.html.j2").render(
+        judgements=judgements,
+        counts={verdict.value: found[verdict] for verdict in Verdict},
+        conference=conference,
+        title=words.REPORT.title.format(papers=conference.paper_word, conference=conference.short_name),
+        lang=edition.lang.value,
+        terms=words.REPORT,
+        where=words.where,
+    )

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from daemon.config import Config, School
 from daemon.letters import english, wording
-from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
+from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms, ReportTerms
 from daemon.model import Address, Finding, Lang, OrderKind
 
 
@@ -26,6 +26,7 @@ class Words(Protocol):
     CHART: ChartTerms
     LIST: ListTerms
     COPIES: CopyTerms
+    REPORT: ReportTerms
 
     def answering(self, sender: Address, config: Config) -> dict[str, str]: ...
     def reminding(self, school: School | None, to: Sequence[Address], config: Config) -> dict[str, str]: ...

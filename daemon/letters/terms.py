@@ -1,4 +1,6 @@
-"""What a language fills in where no template writes: charts, workbooks, copies of papers.  PURE, no business logic.
+"""What a language fills in where no template writes: charts, workbooks, copies of papers, what `check` shows.
+
+PURE, no business logic.
 
 `wording` and `english` have one of each, as they have the same functions.
 """
@@ -60,3 +62,18 @@ class CopyTerms:
     legacy: str  #: where text in an old character set begins, with {legacy}
     legacy_paragraph: str  #: at a single paragraph of it, with {legacy}
     beyond: str  #: where the first page too many begins, with {page}, {limit}, {clause}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTerms:
+    """What is written around the findings that `check` shows, in a terminal or on a page."""
+
+    title: str  #: of the page, with {papers} and {conference}
+    verdicts: Mapping[Verdict, str]  #: in a sentence
+    paper_title: str
+    rule: str  #: heads of the two columns
+    remarks: str
+    papers: Callable[[int], str]  #: how many papers
+    characters: Callable[[int], str]
+    more_fonts: Callable[[int], str]
+    by: str  #: with {plan}

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from daemon.config import Config, School
-from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
+from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms, ReportTerms
 from daemon.model import Address, Finding, OrderKind, Verdict, path_within
 from daemon.text.dates import zone_name
 from daemon.text.vietnamese import SYLLABLE, fold
@@ -107,6 +107,17 @@ LIST = ListTerms(
         "vetted": "Đã thẩm định", "due": "Thời hạn riêng",
     },
 )  # fmt: skip
+REPORT = ReportTerms(
+    title="Kết quả kiểm tra {papers} – {conference}",
+    verdicts={Verdict.PASS: "đạt", Verdict.FAIL: "chưa đạt", Verdict.REVIEW: "cần người xem"},
+    paper_title="tên bài",
+    rule="quy định",
+    remarks="nhận xét",
+    papers=lambda count: f"{number(count)} bài",
+    characters=lambda count: f"{number(count)} ký tự",
+    more_fonts=lambda count: f"và {number(count)} phông khác",
+    by="Theo {plan}",
+)
 COPIES = CopyTerms(
     annotated="{code} - góp ý.docx",
     corrected="{code} - đã sửa phông chữ.docx",

@@ -277,15 +277,18 @@ def test_what_only_could_have_had_macros_is_read(data: bytes) -> None:
     [
         ("attachedTemplate", "https://mau.example/bai.dotm", P.MACROS),
         ("attachedTemplate", "HTTP://mau.example/x", P.MACROS),
-        ("attachedTemplate", "file://may-chu/mau/bai.dotx", P.MACROS),
-        ("attachedTemplate", "\\\\may-chu\\mau.dotx", P.MACROS),
-        ("attachedTemplate", "file:///\\\\may-chu\\mau.dotx", P.MACROS),
-        ("attachedTemplate", "file:///%5C%5Cmay-chu%5Cmau.dotx", P.MACROS),
+        ("attachedTemplate", "file://mau.example/mau/bai.dotx", P.MACROS),
+        ("attachedTemplate", "\\\\192.0.2.7\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "\\\\mau@SSL\\DavWWWRoot\\mau.dotx", P.MACROS),  # a share over https
+        ("attachedTemplate", "file:///\\\\mau.example\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "file:///%5C%5Cmau.example%5Cmau.dotx", P.MACROS),
         ("oleObject", "mhtml:http://mau.example/x.html!x", P.MACROS),
         ("frame", "http://mau.example/", P.MACROS),
         # A template or workbook of the author's own, addresses, pictures: many papers have them.
         ("attachedTemplate", "file:///C:\\Users\\An\\Normal.dotm", None),
         ("attachedTemplate", "file:///D:/mau.dotx", None),
+        ("attachedTemplate", "file:///\\\\MAYCHU\\Mau\\bai.dotx", None),  # of the author's office
+        ("attachedTemplate", "file://localhost/D:/mau.dotx", None),
         ("attachedTemplate", "Normal.dotm", None),
         ("oleObject", "file:///D:\\so%20lieu.xlsx", None),
         ("hyperlink", "https://bao.example/", None),

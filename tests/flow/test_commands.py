@@ -58,6 +58,22 @@ class TestCheck:
         (found,) = quick.json("check", "arial.docx", expect=1)
         assert found["verdict"] == "fail"
 
+    def test_it_speaks_the_language_of_the_conference(self, quick: Trial, tmp_path: Path) -> None:
+        quick.write(conference={"lang": "en"})
+        (tmp_path / "paper.docx").write_bytes(
+            simple_paper(["Home care in the delta."], font="Arial", title="Home Care")
+        )
+        shown = quick.run("check", "paper.docx", "paper.docx", "--html", "report.html", expect=1).stdout
+        page = (tmp_path / "report.html").read_text("utf-8")
+        for text in (shown, page):
+            assert "The paper is typed in Unicode." in text
+            assert re.search(r"Arial: [\d,]+ characters, ", text)
+            assert "0 in order, 2 to be corrected, 0 to be looked at" in text
+            assert "ký tự" not in text
+        assert '<html lang="en">' in page
+        (found,) = quick.json("check", "paper.docx", expect=1)
+        assert found["findings"][2]["summary"] == "The paper is typed in Unicode."
+
     def test_an_archive_is_one_object_a_paper_inside(self, quick: Trial, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "truong.zip", "w") as archive:
             archive.writestr("thư mục/một.docx", simple_paper(GOOD))

@@ -60,7 +60,7 @@ def pages() -> dict[str, str]:
     longest = {it.kind: (f"en-{name}", it) for name, it in sorted(translated.items(), key=lambda it: len(it[1].html))}
     assert set(longest) == set(LetterKind)
     written |= dict(longest.values())
-    judged = report_html([report(findings=with_(WRONG_FONT)).judgement], environment(CONFIG), CONFIG, title="Bài")
+    judged = report_html([report(findings=with_(WRONG_FONT)).judgement], environment(CONFIG), CONFIG)
     pages = {name: standalone(letter.html, letter.pictures) for name, letter in written.items()}
     return pages | {"index": index, "report": judged}
 

@@ -24,10 +24,11 @@ from daemon.letters.english.forms import (
     moment,
     moment_or_none,
     number,
+    papers,
     size,
     where,
 )
-from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
+from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms, ReportTerms
 from daemon.letters.wording import addressed, clean, display_name, is_office, unpromised
 from daemon.model import Address, Finding, OrderKind, Verdict, path_within
 
@@ -40,6 +41,7 @@ __all__ = [
     "LIST",
     "MEANT",
     "ORDERS",
+    "REPORT",
     "answering",
     "check_labels",
     "day",
@@ -139,6 +141,17 @@ LIST = ListTerms(
         "missing": "Missing", "over": "Too many", "vetted": "Reviewed", "due": "Deadline of its own",
     },
 )  # fmt: skip
+REPORT = ReportTerms(
+    title="What the checks found – {conference}",
+    verdicts={Verdict.PASS: "in order", Verdict.FAIL: "to be corrected", Verdict.REVIEW: "to be looked at"},
+    paper_title="title",
+    rule="rule",
+    remarks="remarks",
+    papers=papers,
+    characters=characters_of,
+    more_fonts=lambda count: f"and {number(count)} other font{'' if count == 1 else 's'}",
+    by="By {plan}",
+)
 COPIES = CopyTerms(
     annotated="{code} - remarks.docx",
     corrected="{code} - font corrected.docx",
@@ -212,11 +225,6 @@ def filename(name: str) -> str:
     """A file's name for readers; a member of an archive as "bài.docx (in bai.zip)"."""
     *outer, inner = (clean(part, 160) for part in path_within(name))
     return f"{inner} (in {', '.join(outer)})" if outer else inner
-
-
-def papers(count: int) -> str:
-    """As in "1 paper", "3 papers"."""
-    return f"{number(count)} paper{'' if count == 1 else 's'}"
 
 
 def wanted(school: School) -> str:

@@ -110,6 +110,11 @@ def listing(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def papers(count: int) -> str:
+    """As in "1 paper", "3 papers"."""
+    return f"{number(count)} paper{'' if count == 1 else 's'}"
+
+
 def characters_of(count: int) -> str:
     """As in "1 character", "3,005 characters"."""
     return f"{number(count)} character{'' if count == 1 else 's'}"

@@ -6,7 +6,6 @@ stream where text begins ([MS-DOC] 2.5.1), for .rtf the file without its control
 
 from __future__ import annotations
 
-import html
 import re
 from unicodedata import normalize
 
@@ -15,6 +14,7 @@ from daemon.documents.package import Package
 from daemon.documents.pdf import first_text
 from daemon.documents.problems import Unreadable
 from daemon.model import FileKind
+from daemon.text.references import unescaped
 
 _WINDOW = 400_000  #: bytes of XML or RTF looked at
 # Every pattern stops at the next "<": no file can make one of them run over the text again and again.
@@ -70,7 +70,7 @@ def _odt(data: bytes, _max_chars: int) -> str:
 def _stripped(xml: bytes) -> str:
     text = _seen(xml.decode("utf-8", "replace"))
     text = _PARAGRAPH_END.sub("\n", _TAB.sub(" ", text))
-    return html.unescape(_TAG.sub("", text))
+    return unescaped(_TAG.sub("", text))
 
 
 def _seen(text: str) -> str:

@@ -6,8 +6,9 @@ No HTML library: mail HTML is rarely well-formed, and all we want is the words. 
 from __future__ import annotations
 
 import re
-from html import unescape
 from unicodedata import normalize
+
+from daemon.text.references import unescaped
 
 MAX_CHARACTERS = 300_000  #: of a body; nobody writes more, and every later rule looks at all of it
 
@@ -127,7 +128,7 @@ def is_tracked(html: str) -> bool:
 
 
 def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", unescape(text).replace("\0", "")) if text else ""
+    return re.sub(r"\s+", " ", unescaped(text).replace("\0", "")) if text else ""
 
 
 def _lines(text: str) -> str:

@@ -31,6 +31,7 @@ ODT = dm.zip_bytes(
         (dm.make_docx(dm.p("trước", dm.text_box(dm.p("hộp")), "sau")), K.DOCX, "trướchộp\nsau"),
         (dm.make_docx(dm.p(dm.r("mo\u0302 hi\u0300nh"))), K.DOCX, "mô hình"),
         (dm.make_docx("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r>" + dm.r("chữ") + "</w:p>"), K.DOCX, "chữ"),
+        (dm.zip_bytes({"word/document.xml": "<w:p>a&#" + "1" * 5_000 + ";b</w:p>"}), K.DOCX, "a\ufffdb"),
         (ODT, K.ODT, "Tên bài\nNội dung"),
         (RTF, K.RTF, "Thực tiễn và kinh nghiệm\nMô hình\nh{a}t"),
         (make_pdf([Text("Ten bai", y=700), Text("noi dung", y=600)]), K.PDF, "Ten bai\nnoi dung"),

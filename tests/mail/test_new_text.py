@@ -67,6 +67,10 @@ def test_answers_between_quoted_lines_are_kept() -> None:
         ("1 < 2 và <b>đậm</b>", "1 < 2 và đậm"),
         ("<!-- không đóng <p>vẫn đọc", "<!-- không đóng\nvẫn đọc"),
         ("<header>Đầu</header>", "Đầu"),
+        (
+            "&#" + "1" * 5_000 + "; &#x" + "F" * 9_000 + " &#00000000065; &#" + "0" * 5_000 + "66; &#X00000000043;",
+            "\ufffd \ufffd A B C",
+        ),
     ],
 )
 def test_html(html: str, text: str) -> None:

@@ -19,7 +19,7 @@ from daemon.kinds import UNPROVEN, named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
 from daemon.mail.cms import content_inside
-from daemon.mail.intext import files_in, files_in_html, files_in_text
+from daemon.mail.intext import MOST_FILES, files_in, files_in_html, files_in_text
 from daemon.mail.limits import Limits
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper
 from daemon.mail.tnef import open_tnef
@@ -249,6 +249,9 @@ class Collector:
         """Adds the files that stand in a part that is read; gives the text without them."""
         is_page = leaf.content_type == "text/html"
         files, text = files_in_html(leaf.payload) if is_page else files_in_text(leaf.payload)
+        if len(files) >= MOST_FILES:
+            self.unread = True
+            self._warn(f"{len(files)} files stand in a text: what may be there besides was left alone")
         known = {it.content for it in self.found} if is_page else set()  # by the same text in its plain form
         for file in files:
             if file.content in known:

@@ -11,6 +11,7 @@ import binascii
 import email.parser
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from daemon.filenames import readable
@@ -50,7 +51,8 @@ _SENT_SO = PAPER_KINDS | {
 _SHORTEST = 200  #: characters of base64 in which there is a file
 #: How their first bytes look: a zip, a compound file, PDF, RTF, 7z, rar.
 _BEGINNINGS = (b"UEsD", b"0M8R4", b"JVBER", b"e1xyd", b"N3q8r", b"UmFyI")
-_MOST_FILES = 100
+MOST_FILES = 100  #: of each kind in one text: what stands behind them is left alone
+_MOST_LOOKED = 1_000  #: files whose header is looked at, to tell whether somebody shows the source of a mail
 _BASE64 = re.compile(
     rb"^[ \t]*+(?P<lines>(?:[A-Za-z0-9+/]{40,}+={0,2}[ \t]*+(?:(?:\r?\n[ \t]*+)++|\Z))++)"
     rb"(?P<rest>(?:[A-Za-z0-9+/]{1,39}+={0,2}|=)[ \t]*+(?=\r?\n|\Z))?",
@@ -73,9 +75,12 @@ _SOURCE = re.compile(
 )
 _HEADER_LENGTH = 3_000  #: bytes before the base64 in which it is looked for
 
-_DATA = re.compile(rb";base64,(?P<letters>[A-Za-z0-9+/=%_\s-]++)", re.IGNORECASE)
-_SCHEME = re.compile(rb"data:[a-z0-9.+/-]{0,127}(?P<parameters>(?:;[^;,\"'<>]{0,600}){0,6})\Z", re.IGNORECASE)
-_LONGEST_SCHEME = 1_500  #: bytes from "data:" to ";base64,"
+#: One that is long enough to hide what stands behind it, or to be a file.
+_DATA = re.compile(
+    rb"data:[a-z0-9.+/-]{0,127}(?P<parameters>(?:;(?!base64,)[^;,\"'<>]{0,600}+){0,6}+)"
+    rb";base64,(?P<letters>[A-Za-z0-9+/=%_\s-]{200,}+)",
+    re.IGNORECASE,
+)
 _NAME_IN_URI = re.compile(rb";\s*(?:file)?name=([^;,]{1,600})", re.IGNORECASE)
 _DOWNLOAD = re.compile(
     rb"\b(?:download|title)\s*=\s*(?:\"([^\"]{1,600})\"|'([^']{1,600})'|([^\s\"'>]{1,600}))", re.IGNORECASE
@@ -93,9 +98,9 @@ def files_in(text: bytes) -> list[TextFile]:
     if b"begin" in text:
         found += decode_uu(text)
     if b"=ybegin " in text:
-        found += _yenc(text)
+        found += islice(_yenc(text), MOST_FILES)
     if b"BinHex" in text:
-        found += _binhex(text)
+        found += islice(_binhex(text), MOST_FILES)
     found += [file for file in _base64(text) if not any(it.start < file.end and file.start < it.end for it in found)]
     return sorted(found, key=lambda file: file.start)
 
@@ -103,9 +108,12 @@ def files_in(text: bytes) -> list[TextFile]:
 def files_in_text(text: bytes) -> tuple[list[TextFile], bytes]:
     """The files that stand in a text, and the text without them."""
     found = files_in(text)
-    for file in reversed(found):
-        text = text[: file.start] + text[file.end :]
-    return found, text
+    kept: list[bytes] = []
+    at = 0
+    for file in found:
+        kept.append(text[at : max(at, file.start)])
+        at = max(at, file.end)
+    return found, b"".join([*kept, text[at:]])
 
 
 def files_in_html(page: bytes) -> tuple[list[TextFile], bytes]:
@@ -116,21 +124,17 @@ def files_in_html(page: bytes) -> tuple[list[TextFile], bytes]:
     kept: list[bytes] = []
     at = 0
     for match in _DATA.finditer(page):
-        before = page[max(at, match.start() - _LONGEST_SCHEME) : match.start()]
-        start = before.lower().rfind(b"data:")
-        scheme = _SCHEME.match(before, start) if start >= 0 else None
-        if scheme is None:
-            continue
-        start += match.start() - len(before)
-        letters = match["letters"]
+        start, letters = match.start(), match["letters"]
         if page[start - 1 : start] not in (b'"', b"'"):  # it ends where the next attribute begins
             letters = letters.split(maxsplit=1)[0] if letters.strip() else b""
+        if len(letters) < _SHORTEST:
+            continue
         kept += [page[at:start], b"data:,"]
         at = match.start("letters") + len(letters)
-        if len(found) < _MOST_FILES and len(letters) >= _SHORTEST:
+        if len(found) < MOST_FILES:
             content = decode_base64(unquote_to_bytes(letters) if b"%" in letters else letters)
             if _is_sent_so(content):
-                name = _name_of_link(page, start, at, scheme["parameters"])
+                name = _name_of_link(page, start, at, match["parameters"])
                 found.append(TextFile(name, content, start, at, bare=True))
     page = b"".join([*kept, page[at:]])
     if _LONG_WORD.search(page) is None:
@@ -148,7 +152,7 @@ def _is_sent_so(content: bytes) -> bool:
 def _base64(text: bytes) -> Iterator[TextFile]:
     if not any(beginning in text for beginning in _BEGINNINGS):
         return
-    count = 0
+    count, looked, beginning = 0, 0, len(text) - len(text.lstrip())
     for match in _BASE64.finditer(text):
         end = match.end()
         if end - match.start() < _SHORTEST or not match["lines"].startswith(_BEGINNINGS):
@@ -160,24 +164,26 @@ def _base64(text: bytes) -> Iterator[TextFile]:
         content = decode_base64(text[match.start() : end])
         if not _is_sent_so(content):
             continue
+        looked += 1
+        if looked > _MOST_LOOKED:
+            return
         above = max(0, match.start() - _HEADER_LENGTH)
         header = _PART_HEADER.search(text[above : match.start()])
-        if header and (header["delimiter"] or _is_shown(text[: above + header.start()])):
+        if header and (header["delimiter"] or _is_shown(text, beginning, above + header.start())):
             continue
         count += 1
-        if count > _MOST_FILES:
+        if count > MOST_FILES:
             return
         name = _name_in(header["header"]) if header else b""
         yield TextFile(name, content, above + header.start() if header else match.start(), end, bare=True)
 
 
-def _is_shown(above: bytes) -> bool:
+def _is_shown(text: bytes, beginning: int, end: int) -> bool:
     """Whether the source of a mail goes on there that stands below other words: a report, a digest, somebody who asks
     why it was refused.  One that is all of the text lost its header on the way.
     """
-    near = max(0, len(above) - _HEADER_LENGTH)
-    source = _SOURCE.search(above, near)
-    return source is not None and bool(above[: source.start()].strip())
+    source = _SOURCE.search(text, max(0, end - _HEADER_LENGTH), end)
+    return source is not None and source.start() > beginning
 
 
 def _name_in(header: bytes) -> bytes:

@@ -14,7 +14,7 @@ MAX_CHARACTERS = 300_000  #: of a body; nobody writes more, and every later rule
 
 # --------------------------------------------------------------------------- HTML
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)(?:(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^<>]*+>)")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*+)(?:(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^<>]*+>)")
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _BLOCKS = frozenset(
     [
@@ -149,6 +149,7 @@ def _without(html: str, opening: str, closing: str) -> str:
     lower = html.lower() if len(html.lower()) == len(html) else html
     out: list[str] = []
     position = 0
+    last = html.rfind(">")
     while (start := lower.find(opening, position)) >= 0:
         if opening != "<!--" and lower[start + len(opening) : start + len(opening) + 1].isalnum():
             out.append(html[position : start + len(opening)])  # <header>, not <head>
@@ -159,8 +160,8 @@ def _without(html: str, opening: str, closing: str) -> str:
             break
         out.append(html[position:start] + " ")
         position = end + len(closing)
-        if opening != "<!--":  # the rest of "</style >"
-            position = max(position, html.find(">", position) + 1)
+        if opening != "<!--" and position <= last:  # the rest of "</style >"
+            position = html.find(">", position) + 1
     out.append(html[position:])
     return "".join(out)
 
@@ -177,18 +178,19 @@ def tidy(text: str) -> str:
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """RFC 3676: format=flowed paragraphs joined again (a line ending in a blank goes on)."""
-    out: list[str] = []
+    paragraphs: list[list[str]] = []
     flowing = False
     for line in text.replace("\r\n", "\n").split("\n"):
         plain = line.removeprefix(" ")
-        if flowing and not line.startswith(">"):
-            out[-1] += plain
-        else:
-            out.append(plain)
+        goes_on = flowing and not line.startswith(">")
         flowing = plain.endswith(" ") and plain != "-- " and not line.startswith(">")
         if flowing and delete_space:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+            plain = plain[:-1]
+        if goes_on:
+            paragraphs[-1].append(plain)
+        else:
+            paragraphs.append([plain])
+    return "\n".join(map("".join, paragraphs))
 
 
 #: Base64 (RFC 4648): lines of it, one below the other, and what is longer than any word.

@@ -67,6 +67,7 @@ def test_answers_between_quoted_lines_are_kept() -> None:
         ("1 < 2 và <b>đậm</b>", "1 < 2 và đậm"),
         ("<!-- không đóng <p>vẫn đọc", "<!-- không đóng\nvẫn đọc"),
         ("<header>Đầu</header>", "Đầu"),
+        ("<style>p{}</style\n>Thấy<script>x</script", "Thấy"),
         (
             "&#" + "1" * 5_000 + "; &#x" + "F" * 9_000 + " &#00000000065; &#" + "0" * 5_000 + "66; &#X00000000043;",
             "\ufffd \ufffd A B C",
@@ -79,7 +80,7 @@ def test_html(html: str, text: str) -> None:
 
 def test_flowed_paragraphs_are_joined() -> None:
     assert unflow("Một \nhai.\nBa", delete_space=False) == "Một hai.\nBa"
-    assert unflow("Mộ \nt", delete_space=True) == "Một"
+    assert unflow("Mộ \nt \nb\n> a \nc", delete_space=True) == "Mộtb\n> a \nc"
 
 
 @pytest.mark.parametrize(

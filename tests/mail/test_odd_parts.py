@@ -307,11 +307,31 @@ def test_pictures_in_a_page_are_no_files_and_hide_no_words() -> None:
     assert mail.text.split("\n")[-1] == "Xin gửi bài."
 
 
-@pytest.mark.parametrize("made", [lambda: lines(LARGE).decode() + "\nx\n", lambda: f'<a href="{_uri(LARGE)}">x</a>'])
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: lines(LARGE) + b"\nx\n",
+        lambda: b'<a href="%s">x</a>' % _uri(LARGE).encode(),
+        lambda: b"=ybegin line=1 size=1 name=a\n!\n=yend size=1\n",
+        lambda: binhex(b"a.docx", BAI),
+        lambda: b"begin 644 a\n#86)C\n`\nend\n",
+    ],
+    ids=["base64", "data URI", "yEnc", "BinHex", "uuencode"],
+)
 @pytest.mark.slow
-def test_no_more_files_than_a_hundred_in_a_text(made: Callable[[], str]) -> None:
-    of = html if made().startswith("<") else text
-    assert len(files(head("x") + of("Kính gửi.\n" + made() * 120))) == 100
+def test_no_more_files_than_a_hundred_in_a_text(made: Callable[[], bytes]) -> None:
+    """A person is told that there may be more."""
+    kind = b"html" if made().startswith(b"<") else b"plain"
+    mails = [read(head("x") + b"Content-Type: text/" + kind + b"\n\nA\n" + made() * count) for count in (90, 120)]
+    assert [(len(mail.attachments), mail.unread) for mail in mails] == [(90, False), (100, True)]
+
+
+def test_a_text_without_the_files_that_stand_in_it() -> None:
+    """Of any kind, in any order, one beside the other."""
+    pieces = [yenc(b"a.docx", BAI), uuencode(b"b.docx", BAI), yenc(b"c.docx", BAI), binhex(b"d.docx", BAI)]
+    found, left = intext.files_in_text(b"A\n" + b"".join(pieces[:2]) + b"B\n" + b"C\n".join(pieces[2:]) + b"D\n")
+    assert [file.raw_name for file in found] == [b"a.docx", b"b.docx", b"c.docx", b"d.docx"]
+    assert left == b"A\nB\nC\nD\n"
 
 
 def test_a_split_message_that_is_whole() -> None:

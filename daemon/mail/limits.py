@@ -18,6 +18,8 @@ class Limits:
     field_bytes: int = 64_000  #: of one header field
     boundary_work: int = 20_000_000
     """Lines × multipart boundaries: the standard library tests every line against every open boundary."""
+    written_bytes: int = 30_000_000
+    """What mail-parser makes of messages attached to messages, each with all that stands in it; once it may for any."""
     reread_bytes: int = 60_000_000
     """Parts that are read a second time, because they are not what they were said to be, those inside them included."""
     archive: archives.Limits = field(default_factory=archives.Limits)

@@ -143,19 +143,41 @@ def _parsed(data: bytes, limits: Limits) -> Tree:
     parser = None
     warnings = []
     try:
-        parser = mailparser.parse_from_bytes(data)
-        root = parser.message
-    except PARSER_ERRORS as error:
-        warnings.append(f"mail-parser failed ({type(error).__name__}); read with the standard library alone")
+        root = email.message_from_bytes(data)
+    except PARSER_ERRORS:
+        return _cut(data, limits)
+    if _written_out(root) > max(len(data), limits.written_bytes):
+        warnings.append(
+            "messages inside messages are more than mail-parser bears; read with the standard library alone"
+        )
+    else:
         try:
-            root = email.message_from_bytes(data)
-        except PARSER_ERRORS:
-            return _cut(data, limits)
+            parser = mailparser.MailParser(root)
+        except PARSER_ERRORS as error:
+            warnings.append(f"mail-parser failed ({type(error).__name__}); read with the standard library alone")
     tree = Tree(root, parser, messages=[root], warnings=warnings, limits=limits)
     walk(tree, root, Context(), limits)
     if not tree.report and any(_HOTMAIL_COMPLAINT in message for message in tree.messages[1:]):
         tree.report = "feedback-report"
     return tree
+
+
+def _written_out(root: Message) -> int:
+    """Bytes that mail-parser makes of messages and multiparts that are attached: of each all that stands in it, so that
+    what stands deep is written as often as it is deep.
+    """
+    total = 0
+    pending = [(root, 0)]
+    while pending:
+        part, times = pending.pop()
+        payload = part.get_payload() if part.is_multipart() else getattr(part, "_payload", None)
+        if times:
+            words = [part.preamble, part.epilogue, payload, *(str(value) for _, value in part.raw_items())]
+            total += times * sum(len(it) for it in words if isinstance(it, str))
+        if isinstance(payload, list):
+            deeper = times + bool(_raw_header(part, "content-disposition"))
+            pending += [(cast("Message", inner), deeper) for inner in payload]
+    return total
 
 
 # --------------------------------------------------------------------------- the walk

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mail_maker import archive, attached, head, multi, part, signed_inside, text
+from mail_maker import archive, attached, docx, head, multi, part, signed_inside, text
 
 from daemon.containers import archives
 from daemon.intake import Own, decide
@@ -96,6 +96,18 @@ HOSTILE = {
     "attributions": TOP + b"Content-Type: text/plain; charset=utf-8\n\n" + "Ngày nào\n".encode() * 50_000,
     "uuencode never ended": TOP + b"\n" + b"begin 644 a\n" * 100_000,
     "TNEF of many attributes": TOP + b"Content-Type: application/ms-tnef\n\n" + struct.pack("<IH", 0x223E9F78, 1) + (b"\x01" + struct.pack("<HHI", 0x8004, 1, 0) + b"\0\0") * 60_000,
+    "a number of 5,000 digits": TOP + b"Content-Type: text/html\n\n<p>a &#" + b"1" * 5_000 + b"; b</p>",
+    "a tag without end": TOP + b"Content-Type: text/html\n\n<p>x</p><" + b"a" * 500_000,
+    "styles ended without a bracket": TOP + b"Content-Type: text/html\n\n" + b"<style</style" * 180_000,
+    "one flowing paragraph": TOP + b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 750_000,
+    "yEnc without end": TOP + b"\n" + b"=ybegin line=1 size=1 name=a\n!\n=yend size=1\n" * 150_000,
+    "BinHex without end": TOP + b"\n" + b'(This file must be converted with BinHex 4.0)\n\n:!3%!!!!!!!!!!!!!!!!!"!!!!!!!!!!!!!!!:\n' * 60_000,
+    "files shown in a text": TOP + b"\nx\n" + (b"From: a\nTo: b\nContent-Type: application/pdf\n\n" + base64.encodebytes(b"%PDF-1.4" + b"\0" * 180) + b"\n") * 40_000,
+    "data URIs": TOP + b"Content-Type: text/html\n\n" + b"data:;base64,A<" * 1_500_000,
+    "long data URIs": TOP + b"Content-Type: text/html\n\n" + (b"data:;base64," + b"A" * 200 + b"<") * 80_000,
+    "schemes of data URIs": TOP + b"Content-Type: text/html\n\n" + (b"data:" + b"data:;" * 99 + b"a;") * 15_000,
+    "messages in messages": TOP + b"".join(b"Content-Type: message/rfc822; name=a%d.eml\nContent-Disposition: attachment\n\nX: y\n" % n for n in range(190)) + b"\n" + b"hello world\n" * 200_000,
+    "multiparts in multiparts": TOP + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\nContent-Disposition: attachment\n\n--b%d\n" % (n, n) for n in range(190)) + b"\n" + (b"x" * 900 + b"\n") * 10_000,
     "empty boundary": TOP + b'Content-Type: multipart/mixed; boundary=""\n\n' + b"--\n" * 100_000,
     "phrases without end": TOP + b"\n" + b"xin rut gui nop bai khong toi dang se " * 50_000,
     "daemon babble": b"From: mailer-daemon@b.example\n\n" + b"could not message-id : below copy " * 50_000,
@@ -130,6 +142,24 @@ def test_messages_that_hold_no_file_are_files_up_to_the_bound() -> None:
     assert [line for line in mail.warnings if "1000 files" in line] == ["more than 1000 files: the rest was left alone"]
 
 
+ATTACHED_DEEP = b"X: y\n" + attached("bai.docx", docx())
+for _ in range(3):
+    ATTACHED_DEEP = part(
+        ATTACHED_DEEP,
+        "Content-Type: message/rfc822; name=thu.eml",
+        "Content-Disposition: attachment",
+        encoding="7bit",
+    )
+ATTACHED_DEEP = head("x") + ATTACHED_DEEP
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(written_bytes=3_000)])
+def test_a_paper_deep_in_messages_is_found_without_mail_parser(limits: Limits) -> None:
+    mail = read(ATTACHED_DEEP, limits)
+    assert [file.filename for file in mail.attachments] == ["bai.docx"]
+    assert (mail.unread, bool(mail.warnings)) == (False, limits != Limits())
+
+
 @pytest.mark.parametrize(
     ("raw", "limits", "warning"),
     [
@@ -138,6 +168,7 @@ def test_messages_that_hold_no_file_are_files_up_to_the_bound() -> None:
         (TOP + b"X: " + b"y" * 500 + b"\n\nx", Limits(field_bytes=200), "longer than 200 bytes"),
         (parts(3).replace(b"\n", b"\r"), Limits(), "CR alone"),
         (parts(30), Limits(boundary_work=5), "cut at its boundary lines"),
+        (ATTACHED_DEEP, Limits(written_bytes=3_000), "more than mail-parser bears"),
         (signed(3), Limits(reread_bytes=200), "left closed beyond the limit"),
     ],
 )

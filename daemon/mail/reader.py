@@ -159,9 +159,17 @@ def _raw_text(outer: list[tuple[bool, Leaf]]) -> str:
     return "\n".join(_leaf_text(leaf, leaf.payload) for is_body, leaf in outer if is_body)
 
 
+@dataclass(slots=True)
+class _Plain:
+    """The plain form of an alternative."""
+
+    words: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)  #: among the texts found
+
+
 def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, inside: bool) -> str:
-    """The text a person reads.  Of two forms (multipart/alternative) the plain one, if it says anything."""
-    plain: list[str] = []
+    """The text a person reads.  Of two forms (multipart/alternative) the plain one, if it says what the other says."""
+    plain: dict[int, _Plain] = {}
     found: list[str] = []
     for is_body, leaf in outer:
         if not is_body:
@@ -170,13 +178,23 @@ def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, inside: bool)
         text = _leaf_text(leaf, payload)
         if not text:
             continue
-        in_alternative = leaf.context.parent in {"multipart/alternative", "multipart/related"}
+        number = leaf.context.alternative
         if leaf.content_type == "text/plain":
-            plain.append(text)
-        elif plain and in_alternative:
-            continue  # the same text again
+            if number:
+                form = plain.setdefault(number, _Plain())
+                form.words.update(texts.words_of(text))
+                form.places.append(len(found))
+        elif number in plain:
+            form = plain[number]
+            if not texts.is_another(form.words, text):
+                continue  # the same text again
+            if texts.points_to_html(form.words):
+                for place in form.places:
+                    found[place] = ""
+        elif leaf.context.parent == "multipart/related" and found and texts.is_same(found[-1], text):
+            continue
         found.append(text)
-    return texts.tidy("\n\n".join(found))
+    return texts.tidy("\n\n".join(filter(None, found)))
 
 
 def _leaf_text(leaf: Leaf, payload: bytes) -> str:

@@ -83,6 +83,7 @@ class Context:
     report: bool = False  #: below a multipart/report: a message here is the returned one
     message: int = 0  #: number of the enclosing message: 0 is the one that came
     returned: bool = False  #: inside a returned message
+    alternative: int = 0  #: number of the nearest multipart/alternative around it, in this message; 0: in none
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Tree:
     forwards_report: bool = False  #: somebody attached a report that they got
     unread: bool = False  #: parts beyond a limit were left alone
     reread: int = 0  #: bytes, of `Limits.reread_bytes`
+    alternatives: int = 0  #: how many multipart/alternative were met
     around: dict[int, int] = field(default_factory=dict)  #: number of a message inside → of the one it stands in
 
 
@@ -239,7 +241,11 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
         yield from _behind_the_end(tree, part, kind, here)
         if kind == "multipart/report" and here.message == 0:
             tree.report = tree.report or _report_type(part)
-        deeper = Context(here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned)
+        report = here.report or kind == "multipart/report"
+        deeper = replace(here, level=here.level + 1, parent=kind, report=report)
+        if kind == "multipart/alternative":
+            tree.alternatives += 1
+            deeper = replace(deeper, alternative=tree.alternatives)
         for child in payload:
             yield cast("Message", child), deeper
     elif kind.startswith("multipart/") and (again := _with_its_boundary(tree, octets(part), kind)) is not None:

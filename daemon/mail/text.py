@@ -6,6 +6,8 @@ No HTML library: mail HTML is rarely well-formed, and all we want is the words. 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Set as AbstractSet
 from unicodedata import normalize
 
 from daemon.text.references import unescaped
@@ -166,6 +168,40 @@ def _without(html: str, opening: str, closing: str) -> str:
     return "".join(out)
 
 
+# --------------------------------------------------------------------------- two forms of a text
+
+_WORD = re.compile(r"[^\W_]+")
+#: What a plain form has in place of what the other shows: addresses of links and pictures, and words for these.
+_STAND_IN = re.compile(r"https?://\S+|<[^<>\s]{1,2000}>|\[(?:cid|image|inline)\b[^\]]{0,300}\]", re.IGNORECASE)
+_SHARED = 0.3  #: of the words of the shorter of two texts that say something else
+_ALIKE = 0.9  #: of the words of both that say the same
+_LONGEST_POINTER = 60  #: different words of a plain form that only says that there is another
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a form of a body, folded."""
+    return _WORD.findall(_STAND_IN.sub(" ", text).casefold())
+
+
+def is_another(plain: AbstractSet[str], other: str) -> bool:
+    """Whether an HTML form says something else than a plain one of these words, as where the plain one tells only that
+    there is the other.
+    """
+    words = frozenset(words_of(other))
+    return bool(words) and len(words & plain) <= _SHARED * min(len(words), len(plain))
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts say the same, but for how they are set."""
+    first, second = (Counter(words_of(text)) for text in (one, other))
+    return 2 * (first & second).total() >= _ALIKE * (first.total() + second.total())
+
+
+def points_to_html(plain: AbstractSet[str]) -> bool:
+    """Whether these words of a plain form are no more than those of a program that there is an HTML form."""
+    return "html" in plain and len(plain) <= _LONGEST_POINTER
+
+
 # --------------------------------------------------------------------------- plain text
 
 
@@ -259,6 +295,9 @@ _SOURCE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^\s*[_-]{10,}\s*$")
+#: What a mail program writes into a copied header and nobody into lines of their own: an address, a time of day, or
+#: that it was sent.
+_OF_PROGRAM = re.compile(r"[^\s<>@]@[^\s<>@]|\b\d{1,2}[:h]\d{2}\b|^\s*[*]?(sent|đã gửi|envoyé)[*]?\s*:", re.IGNORECASE)
 _FORWARD = re.compile(r"forwarded|chuyển tiếp|transféré", re.IGNORECASE)
 _MAX_ATTRIBUTION_LINES = 4
 
@@ -316,11 +355,19 @@ def _quoted_next(lines: list[str], index: int) -> bool:
 
 
 def _is_header_block(lines: list[str], index: int) -> bool:
-    """Outlook puts the copied message's header fields above it: From, Sent, To, Subject in some order."""
+    """Outlook puts the copied message's header fields above it: From, Sent, To, Subject in some order.
+
+    Who writes "Từ: Trường A", "Tiêu đề: B" in a letter of their own has none of what programs write there.
+    """
     if not _HEADER_FIRST.match(lines[index]):
         return False
     following = [line for line in lines[index + 1 : index + 9] if line.strip()][:5]
-    return sum(1 for line in following if _HEADER_LINE.match(line)) >= 2
+    fields = [line for line in following if _HEADER_LINE.match(line)]
+    if len(fields) < 2:
+        return False
+    wrapped = [line for line in following[:1] if line.lstrip().startswith("<")]
+    above = [line for line in lines[max(0, index - 3) : index] if line.strip()][-1:]
+    return any(map(_RULE.match, above)) or any(map(_OF_PROGRAM.search, [lines[index], *wrapped, *fields]))
 
 
 def _is_source(lines: list[str], index: int) -> bool:

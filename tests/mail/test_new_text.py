@@ -27,6 +27,10 @@ MINE = "Tôi gửi lại bài.\nTrân trọng."
         "---------- Thư đã chuyển tiếp ----------\nTừ: c@d.example\nx",
         "Begin forwarded message:\n\nFrom: c@d.example",
         "2021-11-01 09:00 GMT+07:00, Ban <a@b.example>:\n> x",
+        "From: Ban Thư ký\nSent: Monday, 1 November\nTo: An\nSubject: x\n\ny",
+        "Từ: Ban Thư ký\nNgày: 1 thg 11, 2021 09:00\nĐến: An\nChủ đề: x\n\ny",
+        "Từ: Ban Thư ký\n<a@b.example>\nNgày: 1 thg 11\nĐến: An\nChủ đề: x\n\ny",
+        "________________________________\n\nTừ: Ban Thư ký\nNgày: hôm qua\nChủ đề: x\n\ny",
     ],
 )
 def test_quotes_are_cut(quoted: str) -> None:
@@ -43,6 +47,8 @@ def test_quotes_are_cut(quoted: str) -> None:
         "Ngày 10/11 tôi đã viết:\nmột bài về mô hình mới.",
         "Từ: năm 2015 đến nay trường đã có ba mô hình.",
         "Tác giả: An\nTên bài: Mô hình\nĐơn vị: Nghệ An",
+        "Kính gửi Ban Thư ký\n\nTừ: Trường A\nVề:\nTiêu đề: Đổi mới\nNgày gửi: 10.11.2021\nXin hỏi: thời hạn?",
+        "Từ: tác giả\nNgày: hôm nay\nChủ đề: xin rút bài\nĐến: Ban thư ký\nTôi xin rút bài TL-2021-003.",
     ],
 )
 def test_ordinary_text_stays_whole(whole: str) -> None:

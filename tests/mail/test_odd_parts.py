@@ -326,6 +326,64 @@ def test_no_more_files_than_a_hundred_in_a_text(made: Callable[[], bytes]) -> No
     assert [(len(mail.attachments), mail.unread) for mail in mails] == [(90, False), (100, True)]
 
 
+def _related(page: bytes) -> bytes:
+    return multi(page, part(PNG, "Content-Type: image/png", "Content-ID: <logo>"), kind="related", boundary="LOGO")
+
+
+BANNER, SAID = "[EXTERNAL] Thư này từ bên ngoài gửi đến.", "Tôi xin rút bài TL-2021-003."
+POINTER = "This message contains HTML. Please use an HTML-capable mail client."
+FORMS = {
+    "below a banner": (multi(text(BANNER), _related(html(f"<p>{SAID}</p>"))), f"{BANNER}\n\n{SAID}"),
+    "one form below a banner": (
+        multi(text(BANNER), multi(html(f"<p>{SAID}</p>"), kind="alternative", boundary="FORMS")),
+        f"{BANNER}\n\n{SAID}",
+    ),
+    "both forms below a banner": (
+        multi(text(BANNER), multi(text(SAID), _related(html(f"<p>{SAID}</p>")), kind="alternative", boundary="FORMS")),
+        f"{BANNER}\n\n{SAID}",
+    ),
+    "the same twice in related": (multi(text(SAID), _related(html(f"<p>{SAID}</p>"))), SAID),
+    "pieces of the plain form": (
+        multi(
+            text(f"{SAID}\nTrân trọng."),
+            multi(html(SAID), html("Trân trọng."), kind="mixed", boundary="PIECES"),
+            kind="alternative",
+            boundary="FORMS",
+        ),
+        f"{SAID}\nTrân trọng.",
+    ),
+    "a plain form that points to the other": (
+        multi(
+            text(POINTER),
+            multi(html(SAID), html("Trân trọng."), kind="mixed", boundary="PIECES"),
+            kind="alternative",
+            boundary="FORMS",
+        ),
+        f"{SAID}\n\nTrân trọng.",
+    ),
+    "a plain form that says something else": (
+        multi(text("Em gửi lời chào."), html(f"<p>{SAID}</p>"), kind="alternative", boundary="FORMS"),
+        f"Em gửi lời chào.\n\n{SAID}",
+    ),
+    "an empty HTML form": (multi(text(SAID), html("<img src=cid:a>"), kind="alternative", boundary="FORMS"), SAID),
+    "addresses in the plain form": (
+        multi(
+            text(f"[cid:a] {SAID} <https://x.example/a/b/c/d/e/f/g/h/i/j/k>"),
+            html(f"{SAID}"),
+            kind="alternative",
+            boundary="FORMS",
+        ),
+        f"[cid:a] {SAID} <https://x.example/a/b/c/d/e/f/g/h/i/j/k>",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FORMS)
+def test_what_is_said_in_one_form_alone_is_read(case: str) -> None:
+    body, expected = FORMS[case]
+    assert read(head("x") + body).text == expected
+
+
 def test_a_text_without_the_files_that_stand_in_it() -> None:
     """Of any kind, in any order, one beside the other."""
     pieces = [yenc(b"a.docx", BAI), uuencode(b"b.docx", BAI), yenc(b"c.docx", BAI), binhex(b"d.docx", BAI)]

@@ -23,25 +23,28 @@ _TWINS = (
 #: Fonts whose characters are pictures, whatever the code.
 _SYMBOL_FONTS = frozenset(
     {
-        "symbol",
-        "wingdings",
-        "wingdings2",
-        "wingdings3",
-        "webdings",
         "marlett",
         "mtextra",
         "monotypesorts",
-        "zapfdingbats",
-        "itczapfdingbats",
-        "zapfdingbatsitc",
-        "opensymbol",
-        "starsymbol",
-        "bookshelfsymbol7",
+        "euclidextra",
+        "euclidmathone",
+        "euclidmathtwo",
+        "lucidamathextension",
         "segoeuiemoji",
         "applecoloremoji",
         "notocoloremoji",
     }
 )
+
+#: Families of them that come in many makes and faces: Symbol of Apple, MathType and PDF programs (Symbol MT, Euclid
+#: Symbol, Standard Symbols L), Wingdings of macOS (Wingdings Regular), the signs of TeX (CMSY10, MSAM10).
+_SYMBOL_FAMILY = re.compile(r"symbols?|wingdings|webdings|dingbats|mathematicalpi|cm(?:sy|ex)\d*$|ms[ab]m\d*$")
+#: Named so, with letters that are letters.
+_UNICODE_SYMBOLS = re.compile(r"segoeuisymbol|applesymbols|symbola$|notosanssymbols")
+
+#: Codes that a font of symbols has (F000-F0FF are those of the first 256), and a word, which nobody writes in pictures.
+_SYMBOL_CODES = re.compile("[\u0000-\u00ff\uf000-\uf0ff]*$")
+_TYPED_WORD = re.compile(r"[A-Za-z]{4}")
 
 #: Arrows, technical signs, box drawing, dingbats, private use (symbol fonts live at F000), emoji.  Mathematical
 #: operators (U+2200) and signs such as ° or § are ordinary text and not here.
@@ -67,7 +70,7 @@ _MAYBE_INKLESS = re.compile(
 )
 
 #: Encodings of their own, before Unicode: showing such text in another font garbles it, whatever a font table says.
-_LEGACY_VIETNAMESE = re.compile(r"\.vn|vni|vntime|vnarial|vk sans|vps ", re.IGNORECASE)
+_LEGACY_VIETNAMESE = re.compile(r"\.vn|vni|vnti|vnar|vnh|vk sans|vps ", re.IGNORECASE)
 
 #: What Windows and Office bring: Word shows these as they are named, whatever the font table says of them.
 _INSTALLED = frozenset(
@@ -231,8 +234,28 @@ def metric_twin(name: str, wanted: str) -> bool:
 
 
 def is_symbol_font(name: str) -> bool:
-    """Whether text in this font is pictures: Symbol, Wingdings, ..."""
-    return _SQUEEZED.sub("", normal(name)) in _SYMBOL_FONTS
+    """Whether text in this font is pictures: Symbol, Wingdings, ..., by whatever name programs give them."""
+    given = _SQUEEZED.sub("", normal(name))
+    if given in _SYMBOL_FONTS or (_SYMBOL_FAMILY.search(given) and not _UNICODE_SYMBOLS.match(given)):
+        return True
+    family = normal(pdf_family(_BEHIND_A_FAMILY.sub("", name.strip())))
+    return _SQUEEZED.sub("", family) in _SYMBOL_FONTS
+
+
+def may_draw(name: str) -> bool:
+    """Whether a document can be believed that says this is a font of symbols (`w:charset` 02, ECMA-376 part 1,
+    17.8.3.2): not of what Windows and Office bring, nor of fonts with a Vietnamese code of their own, which many of
+    them say too.
+    """
+    given = _BEHIND_A_FAMILY.sub("", normal(name))
+    ordinary = {given, normal(pdf_family(given))}
+    text = any(it in _INSTALLED or any(it in twins for twins in _TWINS) for it in ordinary)
+    return bool(given) and not text and not _LEGACY_VIETNAMESE.match(given)
+
+
+def reads_as_symbols(text: str) -> bool:
+    """Whether text in a font that may be one of symbols can be such: codes that it has, and no word."""
+    return _SYMBOL_CODES.match(text) is not None and _TYPED_WORD.search(text) is None
 
 
 def is_latin(text: str) -> bool:

@@ -19,7 +19,7 @@ from unicodedata import normalize
 from daemon.checks.marks import marks
 from daemon.checks.paper import Paper, Rule, by_person, finding, number
 from daemon.checks.places import APART, LIST_NUMBER, Locator, excerpt, in_words, locator
-from daemon.fonts import is_symbol_font, metric_twin, same_font, visible_characters
+from daemon.fonts import is_symbol_font, metric_twin, normal, same_font, visible_characters
 from daemon.model import FileKind, Finding, Outcome, Paragraph, Reason, Span, UnreadPart
 from daemon.text.legacy import Encoding, Legacy, shows_capitals, to_unicode
 
@@ -372,7 +372,7 @@ def _everything(paper: Paper) -> str:
         for paragraph in reversed(paper.document.paragraphs)
         if paragraph.place.story not in APART
         for span in paragraph.spans
-        if span.exempt and is_symbol_font(span.font)
+        if span.exempt and (is_symbol_font(span.font) or normal(span.font) in paper.document.symbol_fonts)
     }
     if not symbols:
         return f"Bôi đen toàn bài (Ctrl+A), chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại."

@@ -51,13 +51,15 @@ def correct_font(data: bytes, font: str) -> bytes | None:
         before = read_docx(data)
         if not _offends(before, font) or _is_legacy(before):
             return None
+        if _unsure(before, font):
+            return None
         work = Workpiece(data)
         _Mender(font, work.theme(), before).mend(work)
         corrected = work.bytes()
         after = read_docx(corrected)
     except (Unreadable, Unchangeable):
         return None
-    faithful = [_apart(it, font) for it in _shown(before)] == [_apart(it, font) for it in _shown(after)]
+    faithful = _apart_from_fonts(before, font) == _apart_from_fonts(after, font)
     return corrected if faithful and not _offends(after, font) else None
 
 
@@ -69,6 +71,17 @@ def _offends(document: Document, font: str) -> bool:
         not fonts.same_font(span.font, font, document.font_aliases) and fonts.visible_characters(span.text)
         for span in _spans(document)
         if not span.exempt
+    )
+
+
+def _unsure(document: Document, font: str) -> bool:
+    """Whether something is shown in a font that the document calls one of symbols, and reads as text all the same:
+    nobody knows what letters a reader sees.  What it cannot hold, Word shows in another one.
+    """
+    return any(
+        fonts.normal(span.font) in document.symbol_fonts and not legacy.is_unicode(span.text)
+        for span in _spans(document)
+        if not span.exempt and not fonts.same_font(span.font, font) and has_ink(span.text)
     )
 
 
@@ -94,19 +107,24 @@ def _shown(document: Document) -> tuple[Paragraph, ...]:
     return (*document.paragraphs, *document.bare_numbers)
 
 
-def _apart(paragraph: Paragraph, font: str) -> tuple[Any, ...]:
+def _apart_from_fonts(document: Document, font: str) -> list[tuple[Any, ...]]:
+    return [_apart(it, font, document.symbol_fonts) for it in _shown(document)]
+
+
+def _apart(paragraph: Paragraph, font: str, said: frozenset[str]) -> tuple[Any, ...]:
     """A paragraph without its fonts, but with those of symbols: their codes mean nothing in another font.
 
     A symbol in `font` itself stays in it, whether or not the text beside it is in the same font by now.
     """
     texts = ["".join(span.text for span in spans) for spans in (paragraph.number, paragraph.spans)]
     shown = (*paragraph.number, *paragraph.spans)
-    symbols = tuple((span.text.strip(), span.font) for span in shown if _is_symbol(span) and span.font != font)
+    symbols = tuple((span.text.strip(), span.font) for span in shown if _is_symbol(span, said) and span.font != font)
     return replace(paragraph, spans=(), number=()), texts, symbols
 
 
-def _is_symbol(span: Span) -> bool:
-    return fonts.is_symbol_font(span.font) or (span.exempt and any("\ue000" <= char <= "\uf8ff" for char in span.text))
+def _is_symbol(span: Span, said: frozenset[str]) -> bool:
+    draws = fonts.is_symbol_font(span.font) or fonts.normal(span.font) in said
+    return draws or (span.exempt and any("\ue000" <= char <= "\uf8ff" for char in span.text))
 
 
 # --------------------------------------------------------------------------- mending
@@ -117,6 +135,7 @@ class _Mender:
         self._font = font
         self._theme = theme
         self._aliases = document.font_aliases
+        self._symbols = document.symbol_fonts
 
     def mend(self, work: Workpiece) -> None:
         """Every part that names fonts of text."""
@@ -176,7 +195,7 @@ class _Mender:
         if all(font is None or self._fits(font) for font in shown):
             return False
         for (theme_name, name), font in zip(SLOT_ATTRIBUTES, shown, strict=True):
-            if font is None or fonts.is_symbol_font(font):
+            if font is None or self._draws(font):
                 continue
             rfonts.attrib.pop(theme_name, None)
             rfonts.set(name, self._font)
@@ -190,7 +209,10 @@ class _Mender:
         return True
 
     def _fits(self, font: str) -> bool:
-        return fonts.is_symbol_font(font) or fonts.same_font(font, self._font, self._aliases)
+        return self._draws(font) or fonts.same_font(font, self._font, self._aliases)
+
+    def _draws(self, font: str) -> bool:
+        return fonts.is_symbol_font(font) or fonts.normal(font) in self._symbols
 
 
 def _holder(rfonts: Element) -> Element | None:

@@ -97,6 +97,8 @@ class _Reading:
         # Not by a method of ours: what refers to itself is freed late, and the next file wants the memory.
         lists = partial(_optional_xml, package, self._related("numbering"), self._warnings)
         self._numbering = Numbering(lists, self._sheet)
+        self._font_table = self._related_xml("fontTable")
+        self._symbol_fonts = self._read_symbol_fonts()
         self._even = is_on(settings, "evenAndOddHeaders")
         self._shown: dict[str, Story] = {}  #: parts of headers and footers that a section asks for
         self._sections = tuple(self._read_sections())
@@ -164,7 +166,7 @@ class _Reading:
     # ----------------------------------------------------------------------- the whole
 
     def document(self) -> Document:
-        walker = StoryWalker(self._sheet, self._main, Story.BODY, self._numbering, self._drawn_in(self._main))
+        walker = self._walker(self._main, Story.BODY)
         walker.walk(self._body)
         paragraphs = self._read(walker)
         notes = walker.notes
@@ -181,11 +183,16 @@ class _Reading:
             stored_pages=pages,
             stored_characters=characters,
             font_aliases=self._font_aliases(),
+            symbol_fonts=self._symbol_fonts,
             sections=self._sections,
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
             weight=self._package.weight + self._styles.unbuilt,
         )
+
+    def _walker(self, part: str, story: Story) -> StoryWalker:
+        drawn_in, symbols = self._drawn_in(part), self._symbol_fonts
+        return StoryWalker(self._sheet, part, story, self._numbering, drawn_in, symbol_fonts=symbols)
 
     def _refuse_empty(self) -> None:
         drawn = any(" holds " in warning for warning in self._warnings)
@@ -236,7 +243,7 @@ class _Reading:
         root = self._optional_xml(name)
         if root is None:
             return []
-        walker = StoryWalker(self._sheet, name, story, self._numbering, self._drawn_in(name))
+        walker = self._walker(name, story)
         walker.walk(root)
         for kind, ids in walker.notes.items():
             notes[kind] += ids
@@ -248,7 +255,7 @@ class _Reading:
         if root is None:
             return []
         name = self._related(kind)
-        walker = StoryWalker(self._sheet, name, story, self._numbering, self._drawn_in(name))
+        walker = self._walker(name, story)
         for note in children(root, "footnote", "endnote"):
             kind_of = note.get(w("type"), "normal")
             if kind_of == "separator" or (kind_of == "normal" and note.get(w("id")) in wanted):
@@ -302,12 +309,18 @@ class _Reading:
             return None, None
         return _count(root, "Pages") or None, _count(root, "Characters")
 
+    def _read_symbol_fonts(self) -> frozenset[str]:
+        """By what the font table says of each: its character set, or that a known one takes its place."""
+        found = []
+        for font in children(self._font_table, "font"):
+            others = (value(font, "altName") or "").split(",")
+            if _draws(value(font, "charset")) or any(map(fonts.is_symbol_font, others)):
+                found.append(font.get(w("name"), ""))
+        return frozenset(fonts.normal(name) for name in found if fonts.may_draw(name))
+
     def _font_aliases(self) -> dict[str, frozenset[str]]:
-        table = self._related_xml("fontTable")
-        if table is None:
-            return {}
         aliases: dict[str, frozenset[str]] = {}
-        for font in children(table, "font"):
+        for font in children(self._font_table, "font"):
             names = value(font, "altName")
             if names:
                 name = fonts.normal(font.get(w("name"), ""))
@@ -328,3 +341,8 @@ def _optional_xml(package: Package, name: str, warnings: dict[str, None]) -> Ele
 
 def _count(properties: Element, name: str) -> int | None:
     return integer((properties.findtext(_EXTENDED + name) or "").strip(), 9)
+
+
+def _draws(charset: str | None) -> bool:
+    """Whether it is SYMBOL_CHARSET (17.8.3.2), two hexadecimal digits that some programs write as one."""
+    return (charset or "").strip().lstrip("0") == "2"

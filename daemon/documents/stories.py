@@ -103,9 +103,12 @@ class StoryWalker:
         story: Story,
         numbering: Numbering | None = None,
         drawn: Callable[[str], Sequence[Piece] | None] = lambda _: None,
+        *,
+        symbol_fonts: frozenset[str] = frozenset(),
     ) -> None:
         """`numbering`: the lists of the document, counted so far; without it no paragraph has a number.  `drawn`: the
-        text of a chart or diagram by the id of its relationship, None where it cannot be read.
+        text of a chart or diagram by the id of its relationship, None where it cannot be read.  `symbol_fonts`: see
+        `Document.symbol_fonts`.
         """
         self._sheet = sheet
         self._numbering = numbering
@@ -125,7 +128,8 @@ class StoryWalker:
         self._aside = False
         self._fields = Fields()
         self._orphans: set[Element] = set()
-        self._symbol_fonts: dict[str, bool] = {}
+        self._said_to_draw = symbol_fonts
+        self._symbol_fonts: dict[str, bool] = {}  #: known by their names
         self.characters = 0
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self.warnings: dict[str, None] = {}
@@ -229,7 +233,7 @@ class StoryWalker:
             return ()
         self.characters += len(label.text)
         return tuple(
-            Span(text, font[:FONT_NAME], label.bullet or self._draws(font) or drawn)
+            Span(text, font[:FONT_NAME], label.bullet or self._draws(font, text) or drawn)
             for stretch, font in look.chooser.split(label.text)
             for text, drawn in fonts.parted(stretch)
         )
@@ -341,7 +345,7 @@ class StoryWalker:
         for text, font in pieces:
             self.characters += len(text)
             for stretch, drawn in fonts.parted(f" {text}" if beside.spans else text):
-                beside.add(stretch, font, exempt=self._draws(font) or drawn)
+                beside.add(stretch, font, exempt=self._draws(font, stretch) or drawn)
         weigh(self.characters, len(self._open))
         self._open.append(beside)
 
@@ -446,21 +450,23 @@ class StoryWalker:
             weigh(self.characters)
         font = look.chooser.latin
         if font is not None and fonts.is_latin(text):
-            ink = para.add(text, font, exempt=self._draws(font), aside=self._aside)
+            ink = para.add(text, font, exempt=self._draws(font, text), aside=self._aside)
         else:
             ink = False
             for stretch, font in look.chooser.split(text):
                 for piece, drawn in fonts.parted(stretch):
-                    ink |= para.add(piece, font, exempt=self._draws(font) or drawn, aside=self._aside)
+                    ink |= para.add(piece, font, exempt=self._draws(font, piece) or drawn, aside=self._aside)
         if ink and not self._aside:
             para.bold |= look.bold
             para.plain |= not look.bold
 
-    def _draws(self, font: str) -> bool:
-        """Whether its letters are pictures."""
+    def _draws(self, font: str, text: str) -> bool:
+        """Whether text in a font is pictures.  Of one that only the font table knows as such, what it may be."""
         if (draws := self._symbol_fonts.get(font)) is None:
             draws = self._symbol_fonts[font] = fonts.is_symbol_font(font)
-        return draws
+        if draws or not self._said_to_draw:
+            return draws
+        return fonts.normal(font) in self._said_to_draw and fonts.reads_as_symbols(text)
 
     def on_character(self, element: Element, _frames: list[_Frame]) -> bool:
         self._say(CHARACTERS[element.tag])

@@ -116,6 +116,8 @@ class Document:
     """docProps/app.xml `Characters` (without spaces): where it differs from the text, the stored figures are stale."""
     font_aliases: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Font table: lower-cased name → lower-cased alternative names (w:altName, ECMA-376 17.8.3.1)."""
+    symbol_fonts: frozenset[str] = frozenset()
+    """Font table: lower-cased names of fonts whose letters are pictures (w:charset 02, 17.8.3.2), beyond the known."""
     sections: tuple[Section, ...] = ()  #: of a Word document
     unread: tuple[UnreadPart, ...] = ()  #: what may hold visible text that is not in `paragraphs`
     warnings: tuple[str, ...] = ()  #: English notes on what could not be read inside

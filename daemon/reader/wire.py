@@ -65,6 +65,7 @@ def document_out(document: Document) -> dict[str, object]:
         "stored_pages": document.stored_pages,
         "stored_characters": document.stored_characters,
         "aliases": {name: sorted(others) for name, others in document.font_aliases.items()},
+        "symbol_fonts": sorted(document.symbol_fonts),
         "sections": [_section_out(section) for section in document.sections],
         "unread": document.unread,
         "warnings": document.warnings,
@@ -88,6 +89,7 @@ def document_in(value: dict[str, Any]) -> Document:
                 expect(name, str): frozenset(expect(other, str) for other in expect(others, list))
                 for name, others in expect(value["aliases"], dict).items()
             },
+            symbol_fonts=frozenset(expect(name, str) for name in expect(value["symbol_fonts"], list)),
             sections=tuple(_section_in(expect(item, list)) for item in expect(value["sections"], list)),
             unread=tuple(UnreadPart(item) for item in expect(value["unread"], list)),
             warnings=tuple(expect(item, str) for item in expect(value["warnings"], list)),

@@ -153,6 +153,50 @@ def test_symbols_pictures_and_equations_stay_as_they_are(kept: str) -> None:
     assert f'w:ascii="{font}"' in members(result)["word/document.xml"].decode()
 
 
+def font_table(*rows: str) -> dict[str, str]:
+    """`parts` with a font table of these: name, character set, alternative name."""
+    split = (row.split("|") for row in rows)
+    inner = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="{charset}"/></w:font>'
+        for name, charset, other in split
+    )
+    return {"word/fontTable.xml": dm.part("fonts", inner)}
+
+
+@pytest.mark.parametrize(
+    ("font", "text", "table"),
+    [
+        ("Euclid Symbol", "ab", ()),
+        ("SymbolMT", "a", ()),
+        ("Wingdings Regular", "ü", ()),
+        ("Greek Signs", "ab", ("Greek Signs|02|",)),
+        ("Greek Signs", "\uf061", ("Greek Signs|2|",)),
+        ("Check Marks", "ü", ("Check Marks|00|Wingdings",)),
+    ],
+)
+def test_letters_of_a_symbol_font_by_any_name_stay_what_they_are(font: str, text: str, table: tuple[str, ...]) -> None:
+    data = dm.make_docx(dm.p(dm.r(text, font), dm.r(" chữ", "Arial")), dm.paper_styles(), font_table(*table))
+    assert shown(data) == {"Arial"}
+    spans = documents.read(corrected(data), "x.docx").paragraphs[0].spans
+    assert [(span.text.strip(), span.font) for span in spans] == [(text, font), ("chữ", TNR)]
+
+
+@pytest.mark.parametrize(
+    ("font", "text", "table", "is_corrected"),
+    [
+        ("Arial", "ab", "Arial|02|", True),  # every Windows has it
+        ("ArialMT", "ab", "ArialMT|02|Symbol", True),
+        (".VnTime", "hoc", ".VnTime|02|", True),  # an old code: its letters have those of symbols
+        ("Greek Signs", "ab", "Greek Signs|00|", True),
+        ("Greek Signs", "Tham luan", "Greek Signs|02|", False),  # words, and nobody knows what they look like
+    ],
+)
+def test_what_a_font_table_says_exempts_no_text(font: str, text: str, table: str, *, is_corrected: bool) -> None:
+    data = dm.make_docx(dm.p(dm.r(text, font)), dm.paper_styles(), font_table(table))
+    assert shown(data) == {font}
+    assert (correct_font(data, TNR) is not None) == is_corrected
+
+
 def test_a_symbol_by_its_style_stays() -> None:
     bullet = dm.style("Bullet", kind="character", font="Wingdings")
     data = dm.make_docx(dm.p(dm.r("\uf0d8", style="Bullet"), dm.r(" ý", "Arial")), dm.styles(bullet, default_font=TNR))

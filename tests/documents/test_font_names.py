@@ -171,6 +171,18 @@ def test_families_of_embedded_fonts(base_name: str, family: str) -> None:
         "MTExtra",
         "SegoeUIEmoji",
         "Segoe UI Emoji",
+        # The same families by other makers, by PostScript names and by faces.
+        "SymbolMT",
+        "Symbol MT",
+        "Euclid Symbol",
+        "Euclid Symbol Bold Italic",
+        "Euclid Extra",
+        "Standard Symbols L",
+        "Wingdings-Regular",
+        "Wingdings Regular",
+        "ZapfDingbats BT",
+        "MT Extra Regular",
+        "CMSY10",
     ],
 )
 def test_symbol_fonts_hold_no_text(name: str) -> None:
@@ -178,8 +190,11 @@ def test_symbol_fonts_hold_no_text(name: str) -> None:
     assert is_symbol_font(pdf_family(f"ABCDEF+{name}"))
 
 
-def test_fonts_of_text_are_no_symbol_fonts() -> None:
-    assert not is_symbol_font(TNR)
+@pytest.mark.parametrize(
+    "name", [TNR, "TimesNewRomanPSMT", "Segoe UI Symbol", "Symbola", "VNI-Times", "CMR10", "Arial Bold"]
+)
+def test_fonts_of_text_are_no_symbol_fonts(name: str) -> None:
+    assert not is_symbol_font(name)
 
 
 @pytest.mark.parametrize(

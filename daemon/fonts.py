@@ -227,6 +227,11 @@ def same_font(name: str, wanted: str, aliases: Mapping[str, frozenset[str]] | No
     return goal in {normal(alias) for alias in aliases.get(given, frozenset())}
 
 
+def is_bold_face(name: str) -> bool:
+    """Whether a name is that of the bold face of a family: "Times New Roman Bold", TimesNewRomanPS-BoldMT."""
+    return "bold" in normal(name)
+
+
 def metric_twin(name: str, wanted: str) -> bool:
     """Whether a font was made with the widths of `wanted`, to stand in for it (Liberation Serif, Tinos)."""
     given, goal = normal(name), normal(wanted)

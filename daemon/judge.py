@@ -22,7 +22,7 @@ from daemon import __version__, checks, documents, fonts
 from daemon.checks.headers import with_shown_headers
 from daemon.checks.paper import Paper
 from daemon.checks.running import with_known_headers
-from daemon.checks.widths import WIDENED, unproven
+from daemon.checks.widths import WIDENED, misspelled, unproven
 from daemon.config import Config
 from daemon.errors import ReadError, RenderError
 from daemon.kinds import sniff
@@ -96,6 +96,15 @@ class _Read:
     crashed: str = ""  #: English, see `Paper.crashed`
     render_note: str = ""  #: English: why the renderer could not convert it
     docx: bytes = b""  #: the file as .docx, where it has that form
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """What LibreOffice is given in the place of a file."""
+
+    data: bytes
+    spelled: str = ""  #: the font that goes by this name in it, whatever the file calls it
+    endnotes_in_text: bool = False
 
 
 class Judge:
@@ -228,8 +237,8 @@ class Judge:
         try:
             if kind is FileKind.PDF:
                 return Rendering(self._pages(data, budget), trusted=True), ""
-            laid_out = self._with_endnotes_in_text(data, kind, document, budget)
-            pages = self._rendered(laid_out or data, kind, document, budget)
+            made = self._laid_out(data, kind, document, budget)
+            pages = self._rendered(made.data, kind, document, budget)
             trouble = self._renderer.trouble()
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered: %s", error)
@@ -238,19 +247,29 @@ class Judge:
             pages,
             trusted=trouble is None,
             note=trouble or "",
-            unproven=unproven(document, pages),
-            endnotes_in_text=laid_out is not None,
+            unproven=unproven(document, pages, made.spelled),
+            endnotes_in_text=made.endnotes_in_text,
         )
         limit = self._config.rules.max_pages
         if rendering.unproven and rendering.trusted and limit < rendering.text_pages <= WIDENED * limit:
             rendering = replace(rendering, least=self._least(read, budget))
         return rendering, ""
 
-    def _with_endnotes_in_text(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> bytes | None:
-        """The file as LibreOffice is to lay it out, None as it is: of a .docx it would set the endnotes apart."""
-        if kind is not FileKind.DOCX or not any(it.place.story is Story.ENDNOTE for it in document.paragraphs):
-            return None
-        return self._reader.endnotes_in_text(data, seconds=budget.for_reading())
+    def _laid_out(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> _LaidOut:
+        """The file as LibreOffice is to lay it out: of a .docx it would set the endnotes apart, and draw another font
+        where a name of the wanted one is none that it knows.
+        """
+        made = _LaidOut(data)
+        if kind is not FileKind.DOCX:
+            return made
+        font = self._config.rules.font
+        if misspelled(document, font):
+            copy = self._reader.spelled(data, font, seconds=budget.for_reading())
+            made = _LaidOut(copy, spelled=font) if copy is not None else made
+        if any(it.place.story is Story.ENDNOTE for it in document.paragraphs):
+            copy = self._reader.endnotes_in_text(made.data, seconds=budget.for_reading())
+            made = replace(made, data=copy, endnotes_in_text=True) if copy is not None else made
+        return made
 
     def _rendered(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> tuple[PageText, ...]:
         pdf = self._renderer.to_pdf(data, kind, seconds=budget.for_rendering())
@@ -263,8 +282,8 @@ class Judge:
             copy = self._reader.corrected(read.docx, font, seconds=budget.for_reading()) if read.docx else None
             if copy is None:
                 return None
-            laid_out = self._with_endnotes_in_text(copy, FileKind.DOCX, read.document, budget)
-            pages = self._rendered(laid_out or copy, FileKind.DOCX, read.document, budget)
+            made = self._laid_out(copy, FileKind.DOCX, read.document, budget)
+            pages = self._rendered(made.data, FileKind.DOCX, read.document, budget)
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered in %s: %s", self._config.rules.font, error)
             return None

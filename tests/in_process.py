@@ -39,6 +39,9 @@ class InProcessReader:
         """See `documents.corrected_copy`."""
         return documents.corrected_copy(data, font)
 
+    def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
+        return documents.spelled(data, font)
+
     def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
         """See `documents.endnotes_in_text`."""
         return documents.endnotes_in_text(data)

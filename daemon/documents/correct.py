@@ -24,7 +24,7 @@ from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.styles import SLOT_ATTRIBUTES, slot_font
 from daemon.documents.theme import Theme
-from daemon.documents.xml import COMPATIBILITY, MATH, Element, children, value, w
+from daemon.documents.xml import COMPATIBILITY, MATH, Element, child, children, value, w
 from daemon.model import Document, Paragraph, Span
 from daemon.text import legacy
 
@@ -61,6 +61,19 @@ def correct_font(data: bytes, font: str) -> bytes | None:
         return None
     faithful = _apart_from_fonts(before, font) == _apart_from_fonts(after, font)
     return corrected if faithful and not _offends(after, font) else None
+
+
+def spelled(data: bytes, font: str) -> bytes | None:
+    """The document with `font` by this name where it has another one for it (`fonts.same_font`), a face of the family
+    ("Times New Roman Bold") as bold as it is.  For layout alone: nobody is sent it.  None where nothing is changed.
+    """
+    try:
+        work = Workpiece(data)
+        mender = _Speller(font, work.theme(), read_docx(data))
+        mender.mend(work)
+        return work.bytes() if mender.changed else None
+    except (Unreadable, Unchangeable):
+        return None
 
 
 # --------------------------------------------------------------------------- what must hold
@@ -213,6 +226,29 @@ class _Mender:
 
     def _draws(self, font: str) -> bool:
         return fonts.is_symbol_font(font) or fonts.normal(font) in self._symbols
+
+
+class _Speller(_Mender):
+    """Changes the name of the wanted font alone."""
+
+    def __init__(self, font: str, theme: Theme, document: Document) -> None:
+        super().__init__(font, theme, document)
+        self.changed = False
+
+    def _mend(self, rfonts: Element) -> bool:
+        others = [(slot, font) for slot in _SLOTS if (font := self._shown(rfonts, *slot)) and not self._fits(font)]
+        for (theme_name, name), font in others:
+            rfonts.attrib.pop(theme_name, None)
+            rfonts.set(name, self._font)
+            if fonts.is_bold_face(font) and child(rfonts.getparent(), "b") is None:
+                rfonts.addnext(rfonts.makeelement(w("b")))
+        self.changed |= bool(others)
+        return bool(others)
+
+    def _fits(self, font: str) -> bool:
+        """Another font is as it should be."""
+        is_wanted = not self._draws(font) and fonts.same_font(font, self._font, self._aliases)
+        return not is_wanted or fonts.normal(font) == fonts.normal(self._font)
 
 
 def _holder(rfonts: Element) -> Element | None:

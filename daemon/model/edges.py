@@ -49,6 +49,12 @@ class Reader(Protocol):
         """
         ...
 
+    def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
+        """A .docx in which every other name for this font is this one, to be laid out; None where none is changed.
+        ReadError when the process died.
+        """
+        ...
+
     def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
         """A .docx with its endnotes behind the text, to be laid out; None where it has none.  ReadError when the
         process died.

@@ -68,6 +68,10 @@ class IsolatedReader(Served):
         """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
         return next(iter(self._process.ask({"op": "correct", "font": font}, data, seconds).files), None)
 
+    def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
+        """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
+        return next(iter(self._process.ask({"op": "spell", "font": font}, data, seconds).files), None)
+
     def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
         """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
         return next(iter(self._process.ask({"op": "endnotes"}, data, seconds).files), None)

@@ -88,6 +88,8 @@ def _handle(
                 return {}, _files(documents.annotated_copy(data, annotation_in(request["annotation"])))
             case "correct":
                 return {}, _files(documents.corrected_copy(data, str(request["font"])))
+            case "spell":
+                return {}, _files(documents.spelled(data, str(request["font"])))
             case "endnotes":
                 return {}, _files(documents.endnotes_in_text(data))
             case _:

@@ -49,6 +49,9 @@ class FakeReader:
     def corrected(self, data: bytes, _font: str, **_: object) -> bytes | None:
         return b"PK corrected" if data.startswith(b"PK") else None
 
+    def spelled(self, data: bytes, _font: str, **_: object) -> bytes | None:
+        return b"PK spelled" if data.startswith(b"PK") else None
+
     def endnotes_in_text(self, data: bytes, **_: object) -> bytes | None:
         return b"PK laid out" if data.startswith(b"PK") else None
 
@@ -364,6 +367,15 @@ def test_over_the_limit_in_a_missing_font_it_is_counted_in_the_font_of_the_rules
     assert outcomes(found)["pages"] is Outcome.FAIL
     assert judged(FakeReader(lambda _: garamond, shown[:5]), renderer).verdict is Verdict.FAIL
     assert renderer.asked == ["pdf of docx"] * 3
+
+
+def test_another_name_of_the_wanted_font_is_laid_out_as_that() -> None:
+    renderer = FakeRenderer()
+    times = document("BODY", font="TimesNewRomanPSMT")
+    shown = tuple(replace(page, fonts=frozenset({"Liberation Serif"})) for page in rendering(6).pages)
+    found = judged(FakeReader(lambda _: times, shown), renderer)
+    assert (renderer.asked, renderer.laid_out) == (["pdf of docx"], b"PK spelled")
+    assert outcomes(found)["pages"] is Outcome.FAIL
 
 
 NOISE = "".join(chr(3 + number % 90) for number in range(400))  #: numbers of glyphs, read as characters

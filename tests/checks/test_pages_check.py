@@ -9,7 +9,7 @@ import pytest
 from checks.documents_for_checks import BODY, TNR, document, paper, relabelled, rendering, spanned
 
 from daemon.checks import pages
-from daemon.checks.widths import unproven
+from daemon.checks.widths import misspelled, unproven
 from daemon.model import Document, FileKind, Outcome, PageText, Rendering, Story
 
 P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
@@ -125,6 +125,29 @@ def test_in_a_font_that_is_missing_here_a_count_over_the_limit_is_a_guess(
 def test_which_fonts_have_no_known_widths(font: str, drawn: set[str], expected: tuple[str, ...]) -> None:
     shown = (PageText(1, "", blank=False, fonts=frozenset(drawn)),)
     assert unproven(document("BODY", font=font), shown) == expected
+
+
+@pytest.mark.parametrize(
+    ("font", "misspelt", "is_known"),
+    [
+        ("TimesNewRomanPSMT", True, True),
+        ("Times New Roman Italic", True, True),
+        ("Times New Roman Bold", True, False),  # as wide as it may be
+        ("TimesNewRomanPS-BoldMT", True, False),
+        ("Thorndale Duo", True, True),
+        (TNR, False, True),
+        ("times new roman", False, True),
+        ("Arial", False, False),
+    ],
+)
+def test_other_names_of_the_wanted_font_have_its_widths_where_they_were_spelled_as_it_is(
+    font: str, *, misspelt: bool, is_known: bool
+) -> None:
+    paper_in_it = document("BODY", font=font, font_aliases={"thorndale duo": frozenset({TNR.lower()})})
+    assert misspelled(paper_in_it, TNR) is misspelt
+    drawn = (PageText(1, "", blank=False, fonts=frozenset({"Liberation Serif"})),)
+    assert unproven(paper_in_it, drawn, TNR) == (() if is_known else (font,))
+    assert bool(unproven(paper_in_it, drawn)) is (misspelt or font == "Arial")
 
 
 def test_a_few_letters_of_another_font_move_no_page() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon import documents
-from daemon.documents.correct import correct_font
+from daemon.documents.correct import correct_font, spelled
 
 TNR = "Times New Roman"
 ARIAL = dm.rfonts("Arial")
@@ -195,6 +195,35 @@ def test_what_a_font_table_says_exempts_no_text(font: str, text: str, table: str
     data = dm.make_docx(dm.p(dm.r(text, font)), dm.paper_styles(), font_table(table))
     assert shown(data) == {font}
     assert (correct_font(data, TNR) is not None) == is_corrected
+
+
+def spelling(data: bytes, font: str = TNR) -> list[tuple[str, bool]]:
+    result = spelled(data, font)
+    assert result is not None
+    assert texts(result) == texts(data)
+    return [(span.font, it.bold) for it in documents.read(result, "x.docx").paragraphs for span in it.spans]
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "bold"),
+    [
+        ("TimesNewRomanPSMT", (), False),
+        ("Times New Roman Bold", (), True),
+        ("TimesNewRomanPS-BoldMT", (), True),
+        ("Times New Roman CYR", (), False),
+        ("Thorndale Duo", ("Thorndale Duo|00|Times New Roman",), False),
+    ],
+)
+def test_for_layout_the_wanted_font_goes_by_one_name(name: str, table: tuple[str, ...], *, bold: bool) -> None:
+    data = dm.make_docx(dm.p(dm.r("Một", name)) + dm.p(dm.r("Hai", "Arial")), dm.paper_styles(), font_table(*table))
+    assert spelling(data) == [(TNR, bold), ("Arial", False)]
+    assert spelling(dm.simple_paper(["Một"], font=name, parts=font_table(*table)))[0] == (TNR, bold)
+
+
+@pytest.mark.parametrize("name", [TNR, "times new roman", "Arial", ".VnTime", "Symbol"])
+def test_what_needs_no_other_name_is_laid_out_as_it_is(name: str) -> None:
+    assert spelled(dm.make_docx(dm.p(dm.r("Một", name)), dm.paper_styles()), TNR) is None
+    assert spelled(b"PK", TNR) is None
 
 
 def test_a_symbol_by_its_style_stays() -> None:

@@ -22,7 +22,6 @@ the limit.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -32,6 +31,7 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree  # type: ignore[import-untyped]
 
+from daemon.containers import zips
 from daemon.documents.docx import read_docx
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
@@ -55,8 +55,9 @@ _BY_DRAWING = frozenset({Story.TEXT_BOX, Story.CHART, Story.DIAGRAM})
 _DRAWINGS = (w("drawing"), w("pict"), w("object"))
 #: Parts of notes, and what marks one of them in the main story.
 _NOTES = {"footnotes": w("footnoteReference"), "endnotes": w("endnoteReference")}
-#: What python-docx says of packages it does not know how to open.
-_UNOPENED = (OpcError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile)
+#: What python-docx says of packages it does not know how to open: it reads every part that another one refers to, also
+#: a picture that is damaged, and goes from part to part by recursion.
+_UNOPENED = (OpcError, *zips.DAMAGE, AttributeError, SyntaxError, RecursionError)
 _LONGEST = 2_000  #: characters of one comment
 _MOST_UNPLACED = 20  #: places told in one comment, at the top or at a drawing or a note; the rest is counted
 

@@ -453,6 +453,35 @@ def test_a_picture_that_is_lost_is_no_reason_to_say_nothing() -> None:
     assert [it.get(f"{W}id") for it in part(copy, "word/comments.xml")] == ["0"]
 
 
+def _ring(parts: int) -> dict[str, str]:
+    """Parts of which each refers to the next, the last one to the first."""
+    relation = '<Relationship Id="rId1" Type="http://a.example/next" Target="part{}.xml"/>'
+    uri = "http://schemas.openxmlformats.org/package/2006/relationships"
+    found = {f"word/part{number}.xml": "<x/>" for number in range(parts)}
+    for number in range(parts):
+        inner = relation.format((number + 1) % parts)
+        found[f"word/_rels/part{number}.xml.rels"] = f'<Relationships xmlns="{uri}">{inner}</Relationships>'
+    return found
+
+
+@pytest.mark.parametrize("harm", ["a damaged picture", "a ring of parts"])
+def test_what_another_reader_fails_on_is_no_reason_to_say_nothing(harm: str) -> None:
+    parts: dict[str, str | bytes] = {"word/media/image1.png": bytes(range(256)) * 40}
+    parts |= _ring(1500) if harm == "a ring of parts" else {}
+    target = "part0.xml" if harm == "a ring of parts" else "media/image1.png"
+    related = f'<Relationship Id="rId99" Type="http://a.example/next" Target="{target}"/></Relationships>'
+    data = edited(
+        dm.simple_paper(["Một"], font="Arial", parts=parts), "word/_rels/document.xml.rels", "</Relationships>", related
+    )
+    if harm == "a damaged picture":
+        info = zipfile.ZipFile(io.BytesIO(data)).getinfo("word/media/image1.png")
+        start = info.header_offset + 30 + len(info.filename)
+        data = data[:start] + b"\xff" * 20 + data[start + 20 :]
+    copy = annotate(data, Annotation((Remark("sửa phông"),), "Ban Tổ chức", "BTC", WHEN))
+    assert copy is not None
+    assert b"word/comments.xml" in copy
+
+
 def test_annotating_twice_adds() -> None:
     once = annotated(PAPER, at(1, text="một"))
     assert comments(annotated(once, at(2, text="hai"), Remark("chung"))) == ["một", "chung", "hai"]

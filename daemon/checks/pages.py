@@ -18,7 +18,6 @@ as well.
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import normalize
 
 from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, by_person, finding, number
@@ -27,6 +26,7 @@ from daemon.checks.running import ends_on
 from daemon.checks.turning import turn
 from daemon.checks.widths import WIDENED
 from daemon.model import FileKind, Finding, Outcome, Reason, Rendering, Story, UnreadPart
+from daemon.text.squeezed import squeezed
 
 #: Stored and counted characters that differ by more than this share are not of the same text.
 _SAME_TEXT = 0.03
@@ -98,7 +98,7 @@ def _not_drawn(paper: Paper, rendering: Rendering) -> tuple[int, int] | None:
     """
     if paper.document.kind is FileKind.PDF:
         return None  # its text is that of its pages
-    drawn = sum(len("".join(normalize("NFC", page.text).split())) for page in rendering.pages)
+    drawn = sum(len(squeezed(page.text)) for page in rendering.pages)
     written = sum(_ink(paper, story) for story in _FLOWING)
     return (drawn, written) if written - drawn > max(_LOST, _LOST_SHARE * written) else None
 
@@ -190,8 +190,7 @@ def _same_text(paper: Paper, stored_pages: int) -> bool | None:
 
 
 def _ink(paper: Paper, story: Story) -> int:
-    texts = (normalize("NFC", it.text) for it in paper.document.paragraphs if it.place.story is story)
-    return sum(len("".join(text.split())) for text in texts)
+    return sum(len(squeezed(it.text)) for it in paper.document.paragraphs if it.place.story is story)
 
 
 RULE = Rule("pages", check, {"pages": None, "limit": None, "source": "none", "stored_pages": None}, needs_text=False)

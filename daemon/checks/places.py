@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from daemon.checks.flow import Flow
 from daemon.model import Document, FileKind, PageText, Place, Rendering, Story
+from daemon.text.squeezed import squeezed
 
 _STORIES = {
     Story.HEADER: "đầu trang (Header)",
@@ -83,10 +84,10 @@ class Locator:
     def _by_order(self, place: Place, text: str, around: str) -> int | None:
         if not self.pages:
             return None
-        return self.flow().page(place, _squeeze(text[:_MOST]), _squeeze(around[:_MOST]))
+        return self.flow().page(place, squeezed(text[:_MOST]), squeezed(around[:_MOST]))
 
     def _page(self, text: str) -> int | None:
-        wanted = _squeeze(text[:_MOST])
+        wanted = squeezed(text[:_MOST])
         if len(wanted) < _LEAST:
             return None
         found = [page.number for page, content in zip(self.pages, self.squeezed, strict=True) if wanted in content]
@@ -97,13 +98,13 @@ def locator(document: Document, rendering: Rendering | None) -> Locator:
     """Made once for a check that names places."""
     pages = rendering.pages if rendering is not None else ()
     sections = {paragraph.place.section for paragraph in document.paragraphs}
-    squeezed = tuple(_squeeze(page.text) for page in pages)
+    texts = tuple(squeezed(page.text) for page in pages)
 
     @cache
     def flow() -> Flow:
-        return Flow(document.paragraphs, pages, squeezed, _squeeze)
+        return Flow(document.paragraphs, pages, texts, squeezed)
 
-    return Locator(document, pages, squeezed, len(sections - {None}) > 1, _holders(document), _notes(document), flow)
+    return Locator(document, pages, texts, len(sections - {None}) > 1, _holders(document), _notes(document), flow)
 
 
 def _notes(document: Document) -> dict[tuple[str, int], int]:
@@ -135,8 +136,3 @@ def _bare(part: str) -> str:
 def in_words(stories: Sequence[Story]) -> str:
     """Stories that "select all" (Ctrl+A) does not reach, as a list in words."""
     return ", ".join(_STORIES[story] for story in _STORIES if story in stories)
-
-
-def _squeeze(text: str) -> str:
-    """Without white space, and without soft hyphens, which a page shows at the end of a line alone."""
-    return "".join(normalize("NFC", text).replace("\u00ad", "").split())

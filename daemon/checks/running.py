@@ -14,6 +14,7 @@ from itertools import islice
 from unicodedata import normalize
 
 from daemon.model import Document, FileKind, PageText, Story
+from daemon.text.squeezed import squeezed
 
 _TAIL = 30  #: characters
 _MAIN = (Story.BODY, Story.TABLE, Story.TEXT_BOX)
@@ -32,7 +33,7 @@ def with_known_headers(pages: tuple[PageText, ...], document: Document) -> tuple
     def is_blank(page: PageText) -> bool:
         if not (page.blank or page.bare) or not _covered(page.text, words, joined):
             return False
-        return page.blank or (bool(_words(page.text)) and not any(end in _squeezed(page.text) for end in ends))
+        return page.blank or (bool(_words(page.text)) and not any(end in squeezed(page.text) for end in ends))
 
     return tuple(replace(page, blank=is_blank(page)) for page in pages)
 
@@ -42,7 +43,7 @@ def ends_on(document: Document, page: PageText) -> bool:
     last = next(
         (_tail(it.text) for it in reversed(document.paragraphs) if it.place.story in _MAIN and _tail(it.text)), ""
     )
-    return bool(last) and last in _squeezed(page.text)
+    return bool(last) and last in squeezed(page.text)
 
 
 def _ends(document: Document) -> Iterator[str]:
@@ -53,11 +54,7 @@ def _ends(document: Document) -> Iterator[str]:
 
 
 def _tail(text: str) -> str:
-    return _squeezed(text)[-_TAIL:]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(normalize("NFC", text).split())
+    return squeezed(text)[-_TAIL:]
 
 
 def _header_words(document: Document) -> Iterator[str]:

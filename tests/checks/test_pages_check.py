@@ -9,6 +9,7 @@ import pytest
 from checks.documents_for_checks import BODY, TNR, document, paper, relabelled, rendering, spanned
 
 from daemon.checks import pages
+from daemon.checks.running import ends_on
 from daemon.checks.widths import misspelled, unproven
 from daemon.model import Document, FileKind, Outcome, PageText, Rendering, Story
 
@@ -180,6 +181,19 @@ def test_endnotes_on_a_page_of_their_own(
     shown = replace(shown, endnotes_in_text=in_text)
     one = noted("Hết bài.", stored_pages=stored, converted_from=kind)
     assert pages.check(paper(one, rendering=shown)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "is_end"),
+    [
+        ("chất lượng đào\u00adtạo", "chất lượng đàotạo", True),  # a page shows it at the end of a line alone
+        ("chất lượng đào tạo", "chất lượng đào\u00ad\ntạo", True),
+        ("chất lượng đào-tạo", "chất lượng đàotạo", False),
+    ],
+)
+def test_soft_hyphens_do_not_hide_where_the_text_ends(written: str, shown: str, *, is_end: bool) -> None:
+    page = PageText(1, f"Nâng cao {shown}", blank=False)
+    assert ends_on(document(f"BODY\nNâng cao {written}"), page) is is_end
 
 
 @pytest.mark.parametrize(

@@ -202,17 +202,23 @@ class _Mender:
 
     def _mend(self, rfonts: Element) -> bool:
         """One `w:rFonts`: where any of its fonts is another one, all it says of text says the wanted font."""
-        shown = [
-            slot_font(rfonts.get(theme_name), rfonts.get(name), self._theme) for theme_name, name in SLOT_ATTRIBUTES
-        ]
-        if all(font is None or self._fits(font) for font in shown):
+        slots = self._slots(rfonts)
+        if all(self._fits(font) for _, font in slots):
             return False
-        for (theme_name, name), font in zip(SLOT_ATTRIBUTES, shown, strict=True):
-            if font is None or self._draws(font):
-                continue
-            rfonts.attrib.pop(theme_name, None)
-            rfonts.set(name, self._font)
+        for slot, font in slots:
+            if not self._draws(font):
+                self._set(rfonts, slot)
         return True
+
+    def _slots(self, rfonts: Element) -> list[tuple[tuple[str, str], str]]:
+        """The attributes of each slot, theme and name, with the font that they say; without those that are silent."""
+        said = ((slot, slot_font(rfonts.get(slot[0]), rfonts.get(slot[1]), self._theme)) for slot in SLOT_ATTRIBUTES)
+        return [(slot, font) for slot, font in said if font is not None]
+
+    def _set(self, rfonts: Element, slot: tuple[str, str]) -> None:
+        theme_name, name = slot
+        rfonts.attrib.pop(theme_name, None)
+        rfonts.set(name, self._font)
 
     def _mend_art(self, text_path: Element) -> bool:
         font = art_font(text_path)
@@ -236,10 +242,9 @@ class _Speller(_Mender):
         self.changed = False
 
     def _mend(self, rfonts: Element) -> bool:
-        others = [(slot, font) for slot in _SLOTS if (font := self._shown(rfonts, *slot)) and not self._fits(font)]
-        for (theme_name, name), font in others:
-            rfonts.attrib.pop(theme_name, None)
-            rfonts.set(name, self._font)
+        others = [(slot, font) for slot, font in self._slots(rfonts) if not self._fits(font)]
+        for slot, font in others:
+            self._set(rfonts, slot)
             if fonts.is_bold_face(font) and child(rfonts.getparent(), "b") is None:
                 rfonts.addnext(rfonts.makeelement(w("b")))
         self.changed |= bool(others)

@@ -129,12 +129,9 @@ class _Reading:
     # ----------------------------------------------------------------------- parts
 
     def _main_part(self) -> str:
-        for relation in self._package_relations.values():
-            if relation.kind == "officeDocument" and self._package.has(relation.target):
-                return relation.target
-        if self._package.has("word/document.xml"):
-            return "word/document.xml"
-        raise Unreadable(FileProblem.CORRUPT, "the package has no main document part")
+        if (name := self._package.main_part(self._package_relations)) is None:
+            raise Unreadable(FileProblem.CORRUPT, "the package has no main document part")
+        return name
 
     def _optional_relations(self, part: str) -> dict[str, Relation]:
         try:

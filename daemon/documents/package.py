@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -145,6 +145,11 @@ class Package:
         self.weight += weight(data)
         if self.weight > MAX_TREES:
             raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
+
+    def main_part(self, relations: Mapping[str, Relation]) -> str | None:
+        """The part that a document is, by the relationships of its package, else by its usual name."""
+        named = (it.target for it in relations.values() if it.kind == "officeDocument")
+        return next((name for name in (*named, "word/document.xml") if self.has(name)), None)
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""

@@ -17,6 +17,8 @@ from daemon.model import FileKind
 from daemon.text.references import unescaped
 
 _WINDOW = 400_000  #: bytes of XML or RTF looked at
+_ROOT = 16_000  #: bytes in which the root element is over
+_WORD_PREFIX = re.compile(rb"xmlns:?([\w.-]*)\s*=\s*[\"'][^\"'<>]{1,60}/wordprocessingml/(?:2006/)?main[\"']")
 # Every pattern stops at the next "<": no file can make one of them run over the text again and again.
 _PARAGRAPH_END = re.compile(r"</(?:w:p|text:p|text:h)>|<w:br\b[^<>]*/>|<text:line-break/>")
 _UNSEEN = re.compile(r"<(/?)(?:w:instrText|w:delText|office:annotation|mc:Fallback)\b[^<>]*>")
@@ -59,7 +61,22 @@ def peek(data: bytes, kind: FileKind, max_chars: int = 8000) -> str:
 def _docx(data: bytes, _max_chars: int) -> str:
     if not data.startswith(b"PK"):
         return ""
-    return _stripped(Package(data).head("word/document.xml", _WINDOW))
+    package = Package(data)
+    try:
+        relations = package.relations()
+    except Unreadable:
+        relations = {}
+    return _stripped(_as_usual(package.head(package.main_part(relations) or "", _WINDOW)))
+
+
+def _as_usual(xml: bytes) -> bytes:
+    """The beginning of a part of Word in UTF-8, with the prefix that nearly everybody gives its namespace."""
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+        xml = xml.decode("utf-16", "replace").encode()
+    prefix = _WORD_PREFIX.search(xml[:_ROOT])
+    if prefix is None or prefix[1] == b"w":
+        return xml
+    return re.sub(rb"<(/?)" + (prefix[1] + b":" if prefix[1] else rb"(?=[A-Za-z][\w.-]*[\s/>])"), rb"<\1w:", xml)
 
 
 def _odt(data: bytes, _max_chars: int) -> str:

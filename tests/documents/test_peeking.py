@@ -1,5 +1,8 @@
 """A first glance at a paper, whatever its kind."""
 
+import io
+import zipfile
+
 import docx_maker as dm
 import ole_maker
 import pytest
@@ -23,6 +26,18 @@ ODT = dm.zip_bytes(
 )
 
 
+def main_part(name: str = "document.xml", *, prefix: str = "w", encoding: str = "utf-8") -> bytes:
+    """A .docx whose main part has another name, prefix or encoding than nearly all."""
+    before, declares = (f"{prefix}:", f":{prefix}") if prefix else ("", "")
+    xml = f'<w:document xmlns:w="{dm.NAMESPACES["w"]}"><w:body>{dm.p("Nội dung")}{dm.p("hai")}</w:body></w:document>'
+    xml = f'<?xml version="1.0" encoding="{encoding}"?>{xml}'
+    xml = xml.replace("xmlns:w=", f"xmlns{declares}=").replace("<w:", f"<{before}").replace("</w:", f"</{before}")
+    with zipfile.ZipFile(io.BytesIO(dm.make_docx())) as package:
+        parts = {it: package.read(it).replace(b"document.xml", name.encode()) for it in package.namelist()}
+    del parts["word/document.xml"]
+    return dm.zip_bytes({**parts, f"word/{name}": xml.encode(encoding)})
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "text"),
     [
@@ -32,6 +47,11 @@ ODT = dm.zip_bytes(
         (dm.make_docx(dm.p(dm.r("mo\u0302 hi\u0300nh"))), K.DOCX, "mô hình"),
         (dm.make_docx("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r>" + dm.r("chữ") + "</w:p>"), K.DOCX, "chữ"),
         (dm.zip_bytes({"word/document.xml": "<w:p>a&#" + "1" * 5_000 + ";b</w:p>"}), K.DOCX, "a\ufffdb"),
+        (main_part("document2.xml"), K.DOCX, "Nội dung\nhai"),
+        (main_part(prefix="ns0"), K.DOCX, "Nội dung\nhai"),
+        (main_part(prefix=""), K.DOCX, "Nội dung\nhai"),
+        (main_part(encoding="utf-16"), K.DOCX, "Nội dung\nhai"),
+        (dm.zip_bytes({"_rels/.rels": "<", "word/document.xml": dm.p("chữ")}), K.DOCX, "chữ"),
         (ODT, K.ODT, "Tên bài\nNội dung"),
         (RTF, K.RTF, "Thực tiễn và kinh nghiệm\nMô hình\nh{a}t"),
         (make_pdf([Text("Ten bai", y=700), Text("noi dung", y=600)]), K.PDF, "Ten bai\nnoi dung"),

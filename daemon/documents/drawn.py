@@ -112,9 +112,12 @@ def _from_data(space: Element) -> Iterator[tuple[Element, str]]:
         for axis in space.iter(c(tag)):
             if not _is_on(axis, "delete") and _value(axis, "tickLblPos") != "none":
                 yield axis, text
-    for title in space.iter(c("title")):
-        if title.find(c("tx")) is None:
-            yield title, series
+    for said in space.iter(c("title"), c("dLbl"), c("dispUnitsLbl")):
+        words = said.find(c("tx"))
+        if words is None and said.tag == c("title"):
+            yield said, series
+        elif words is not None and words.find(c("rich")) is None:  # linked to a cell (21.2.2.201 `strRef`)
+            yield said, _points(said, ("tx",))
     for legend in space.iter(c("legend")):
         yield legend, names if _is_round(space) else series
     for table in space.iter(c("dTable")):

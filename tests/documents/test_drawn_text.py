@@ -45,6 +45,9 @@ def cached(holder: str, *values: str) -> str:
 SERIES = f"<c:ser>{cached('tx', 'Học viên')}{cached('cat', 'K40', 'K41')}{cached('val', '12', '15')}</c:ser>"
 
 
+LINKED = cached("tx", "Ô A1")  #: words that are those of a cell
+
+
 def space(inner: str = "", font: str = "", after: str = "") -> str:
     plot = f"<c:plotArea><c:barChart>{SERIES}</c:barChart>{after}</c:plotArea>"
     return f"<c:chartSpace {XMLNS}><c:chart>{inner}{plot}</c:chart>{says(font)}</c:chartSpace>"
@@ -106,6 +109,9 @@ def drawn(document: Document) -> list[tuple[str, str]]:
         (space(title("Kết quả", of_paragraph="Arial"), TNR), [("Kết quả", "Arial")]),
         (space(title("Kết quả", TNR, "Arial")), [("Kết quả", TNR)]),
         (space("<c:title/>", "Arial"), [("Học viên", "Arial")]),  # made of the series
+        (space(f"<c:title>{LINKED}</c:title>", "Arial"), [("Ô A1", "Arial")]),
+        (space(f"<c:catAx><c:delete val='1'/><c:title>{LINKED}</c:title></c:catAx>", "Arial"), [("Ô A1", "Arial")]),
+        (space(f"<c:dLbl><c:idx val='0'/>{LINKED}</c:dLbl>", "Arial"), [("Ô A1", "Arial")]),
         (space(after=axis("catAx", TNR)), [("K40 K41", TNR)]),
         (space(after=axis("catAx", TNR) + axis("valAx")), [("K40 K41", TNR), ("12 15", "Calibri")]),
         (space(after=axis("valAx", "Arial", '<c:delete val="1"/>')), []),

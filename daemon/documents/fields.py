@@ -89,12 +89,17 @@ class Fields:
         if field.shown or len(field.command) > _LONGEST_COMMAND:
             return ""
         field.command += text
-        command = _BUTTON.match(field.command)
-        if command is None:
+        if _BUTTON.match(field.command) is None:
             return ""
         self._show(field, shown=True)
         field.button = True
-        return field.command[command.end() :]
+        return button_words(field.command)
+
+
+def button_words(instruction: str) -> str:
+    """The words in the instruction of a button; "" of any other field."""
+    command = _BUTTON.match(instruction)
+    return "" if command is None else instruction[command.end() :]
 
 
 def counted(instruction: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from daemon import fonts
 from daemon.documents import compatibility
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
-from daemon.documents.fields import Fields, Unwritten, chosen_entry, counted, hides_result, unclosed
+from daemon.documents.fields import Fields, Unwritten, button_words, chosen_entry, counted, hides_result, unclosed
 from daemon.documents.numbering import Numbering
 from daemon.documents.opened import FONT_NAME, OpenParagraph, has_ink
 from daemon.documents.problems import MAX_CHARACTERS, weigh
@@ -35,7 +35,7 @@ from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import MATH, RELATIONSHIPS, Element, child, is_on, says_on, value, w
 from daemon.model import Paragraph, Span, Story, UnreadPart
 
-_P, _R, _RPR, _T = (w(name) for name in ("p", "r", "rPr", "t"))
+_P, _R, _RPR, _T, _FLD_CHAR = (w(name) for name in ("p", "r", "rPr", "t", "fldChar"))
 _MATH_TEXT = f"{{{MATH}}}t"
 
 #: Characters that elements of a run stand for.
@@ -178,6 +178,20 @@ class StoryWalker:
         self._ordinal += sum(1 for _ in element.iter(_P))
         return False
 
+    def _leave_out(self, element: Element) -> bool:
+        """Passes over something that is not shown, and ends the fields that end in it: what follows is no part of
+        them.
+        """
+        inside = 0
+        for mark in element.iter(_FLD_CHAR):
+            kind = mark.get(w("fldCharType"))
+            inside += kind == "begin"
+            if kind == "end" and not inside:
+                self._fields.mark("end")
+            elif kind == "end":
+                inside -= 1
+        return self.skip(element)
+
     def _saved(self) -> tuple[Any, ...]:
         return (
             self._para,
@@ -261,7 +275,7 @@ class StoryWalker:
         properties = child(element, "trPr")
         self._table.turn(properties)
         if child(properties, "del") is not None or is_on(properties, "hidden"):
-            return self.skip(element)
+            return self._leave_out(element)
         if self._table.style.parts:
             self._table.columns = count(element, "tc")
             self._table.except_row(child(element, "tblPrEx"))
@@ -373,7 +387,7 @@ class StoryWalker:
         return False
 
     def on_deleted(self, element: Element, _frames: list[_Frame]) -> bool:
-        return self.skip(element)
+        return self._leave_out(element)
 
     def on_drawn(self, element: Element, frames: list[_Frame]) -> bool:
         """A chart or a diagram."""
@@ -522,8 +536,8 @@ class StoryWalker:
         if len(element):
             frames.append((iter(element), None))
             return True
-        if number := counted(instruction):
-            self._say(number)
+        if shown := button_words(instruction) or counted(instruction):
+            self._say(shown)
         return False
 
     def on_guide(self, element: Element, frames: list[_Frame]) -> bool:

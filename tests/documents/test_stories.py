@@ -44,6 +44,9 @@ def field(instruction: str, result: str | None, *, end: bool = True) -> str:
     )
 
 
+SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("separate", "end"))
+
+
 def ruby(base: str, guide: str) -> str:
     """A phonetic guide over its base; each is XML of runs, or plain text."""
     over, under = (text if text.startswith("<") else dm.r(text) for text in (guide, base))
@@ -92,6 +95,13 @@ def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) 
         (field("MACROBUTTON NoMacro [gõ tên]", None) + dm.r(" sau"), "[gõ tên] sau"),
         (field(" macrobutton</w:instrText><w:instrText> NoMacro [gõ</w:instrText><w:instrText> tên]", None), "[gõ tên]"),
         (field("IF x", field("MACROBUTTON NoMacro [gõ tên]", None) + dm.r("a")), "[gõ tên]a"),
+        ('<w:fldSimple w:instr=" MACROBUTTON NoMacro [gõ tên]"/>' + dm.r(" sau"), "[gõ tên] sau"),
+        ('<w:fldSimple w:instr="GOTOBUTTON muc2 xem"/>', "xem"),
+        ('<w:fldSimple w:instr="MACROBUTTONS NoMacro x"/>' + dm.r("sau"), "sau"),
+        # Ends that are not shown themselves: what follows is no part of the field.
+        (field("REF a", dm.r("b"), end=False) + f"<w:del>{END}</w:del>" + dm.r("sau"), "bsau"),
+        (field("REF a", None, end=False) + f"<w:moveFrom>{SEPARATE}{dm.r('b')}{END}</w:moveFrom>" + dm.r("sau"), "sau"),
+        (field("REF a", None, end=False) + f"<w:del>{field('REF b', dm.r('c'))}</w:del>{END}" + dm.r("sau"), "sau"),
         (field("MACROBUTTONS NoMacro x", None) + dm.r("sau"), "sau"),
         (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

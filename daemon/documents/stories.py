@@ -31,7 +31,7 @@ from daemon.documents.styles import (
     TableStyle,
     read_ppr,
 )
-from daemon.documents.tables import Table, count, heads, read_look
+from daemon.documents.tables import Table, columns, count, heads, read_look
 from daemon.documents.xml import MATH, RELATIONSHIPS, Element, child, is_on, says_on, value, w
 from daemon.model import Paragraph, Span, Story, UnreadPart
 
@@ -277,7 +277,7 @@ class StoryWalker:
         if child(properties, "del") is not None or is_on(properties, "hidden"):
             return self._leave_out(element)
         if self._table.style.parts:
-            self._table.columns = count(element, "tc")
+            self._table.columns = columns(element)
             self._table.except_row(child(element, "tblPrEx"))
         frames.append((iter(element), None))
         return True
@@ -286,10 +286,12 @@ class StoryWalker:
         table = self._table
         if table is None:
             return False
-        table.column += 1
         properties = child(element, "tcPr")
-        if child(properties, "cellDel") is not None or table.covers(properties):
-            return self.skip(element)
+        if child(properties, "cellDel") is not None:
+            table.column += 1
+            return self._leave_out(element)
+        if table.covers(properties):
+            return self._leave_out(element)
         if table.style.parts:
             self._cell_style = self._sheet.table_cell(table.style, table.conditions())
         frames.append((iter(element), None))

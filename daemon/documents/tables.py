@@ -40,6 +40,7 @@ class Table:
     row: int = 0
     column: int = 0
     columns: int = 0
+    across: bool = False  #: the next cell may be a part of the current one
     at: int = 0  #: column of the grid behind the current cell
     merging: set[int] = field(default_factory=set)  #: columns of the grid in which a cell may go on below
     row_look: dict[str, bool] | None = None  #: of the current row, where it has its own
@@ -48,6 +49,7 @@ class Table:
         """Goes to the next row, which has these `w:trPr`."""
         self.row += 1
         self.column = 0
+        self.across = False
         self.at = _size(properties, "gridBefore", 0)
 
     def except_row(self, exceptions: Element | None) -> None:
@@ -55,16 +57,18 @@ class Table:
         self.row_look = None if child(exceptions, "tblLook") is None else read_look(exceptions)
 
     def covers(self, properties: Element | None) -> bool:
-        """Goes on by a cell with these `w:tcPr`; whether it lies under the one above it, as a part of that (17.4.84
-        `vMerge`): what it holds itself is not shown.
+        """Goes on by a cell with these `w:tcPr`; whether it is a part of the one above it (17.4.84 `vMerge`) or left of
+        it (17.4.22 `hMerge`; then it is no column of its own): what it holds itself is not shown.
         """
+        joined, self.across = _joins(properties, self.across)
+        self.column += not joined
         column, self.at = self.at, self.at + _size(properties, "gridSpan", 1)
         merge = child(properties, "vMerge")
         covered = merge is not None and merge.get(w("val"), "continue") != "restart" and column in self.merging
         self.merging.difference_update(range(column, self.at))
         if merge is not None:
             self.merging.add(column)
-        return covered
+        return covered or joined
 
     def conditions(self) -> tuple[str, ...]:
         """Names of the conditional parts for the current cell, weakest first, only those the style has."""
@@ -97,6 +101,16 @@ class Table:
         return tuple(name for name in found if name in parts)
 
 
+def _joins(properties: Element | None, across: bool) -> tuple[bool, bool]:  # noqa: FBT001 - see `Table.across`
+    """Whether a cell with these `w:tcPr` is a part of the one left of it, and whether the next may be one of it.
+    Without a beginning there is nothing to go on with (17.18.57).
+    """
+    merge = child(properties, "hMerge")
+    if merge is None:
+        return False, False
+    return across and merge.get(w("val"), "continue") != "restart", across or merge.get(w("val")) == "restart"
+
+
 def _size(properties: Element | None, name: str, otherwise: int) -> int:
     """Columns of the grid that an element of `w:trPr` or `w:tcPr` counts; Word has at most 63."""
     said = integer(value(properties, name), 3)
@@ -106,7 +120,8 @@ def _size(properties: Element | None, name: str, otherwise: int) -> int:
 def read_look(properties: Element | None) -> dict[str, bool]:
     """`w:tblLook`: the bits count only where none of the single attributes stands ([MS-OI29500] on 17.4.55).
 
-    Without the element Word formats as for a new table: header row, first column and bands of rows.
+    Without the element Word takes 04A0, as for a new table (header row, first column, bands of rows), where 17.4.55
+    says 0000 ([MS-OI29500] on 17.4.55, a).
     """
     element = child(properties, "tblLook")
     if element is None:
@@ -133,6 +148,15 @@ def heads(table: Element) -> int:
 def count(parent: Element, name: str) -> int:
     """Rows of a table ("tr") or cells of a row ("tc"), those in content controls included."""
     return sum(1 for _ in _within(parent, name))
+
+
+def columns(row: Element) -> int:
+    """Cells of a row as they are shown: those that are a part of their neighbour are none of their own."""
+    found, across = 0, False
+    for cell in _within(row, "tc"):
+        joined, across = _joins(child(cell, "tcPr"), across)
+        found += not joined
+    return found
 
 
 def _within(parent: Element, name: str) -> Iterator[Element]:

@@ -438,6 +438,23 @@ def test_a_row_may_have_a_look_of_its_own(table: str, row: str, expected: list[s
     assert fonts(body, styles_xml) == [("một", expected[0]), ("hai", expected[1])]
 
 
+def test_without_a_look_a_table_has_that_of_a_new_one() -> None:
+    """[MS-OI29500] on 17.4.55: 04A0, where the standard says 0000."""
+    parts = condition("firstRow", "Head") + condition("lastRow", "Last") + condition("lastCol", "Right")
+    styles_xml = dm.styles(dm.style("G", parts, kind="table"), default_font=D)
+    assert fonts(dm.table([["một"], ["hai"]], style="G"), styles_xml) == [("một", "Head"), ("hai", D)]
+
+
+def test_the_last_column_is_the_last_cell_that_is_shown() -> None:
+    styles_xml = dm.styles(dm.style("G", condition("lastCol", "Right"), kind="table"), default_font=D)
+    merged = '<w:tc><w:tcPr><w:hMerge w:val="{}"/></w:tcPr>{}</w:tc>'
+    cells = (
+        f"<w:tc>{dm.p('một')}</w:tc>" + merged.format("restart", dm.p("hai")) + merged.format("continue", dm.p("ba"))
+    )
+    look = '<w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="0700"/></w:tblPr>'
+    assert fonts(f"<w:tbl>{look}<w:tr>{cells}</w:tr></w:tbl>", styles_xml) == [("một", D), ("hai", "Right")]
+
+
 def test_rows_in_content_controls_are_counted_too() -> None:
     styles_xml = dm.styles(dm.style("G", condition("lastRow", "Last"), kind="table"), default_font=D)
     row = "<w:tr><w:tc>{}</w:tc></w:tr>"

@@ -232,6 +232,7 @@ def merged(*rows: str) -> str:
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
+FIRST_OF, BESIDE = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
 TOP, UNDER, WIDE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
 
 
@@ -245,9 +246,13 @@ TOP, UNDER, WIDE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:
         pytest.param(merged("|" + TOP, WIDE + "|", "|" + UNDER), ["00", "01", "10", "11", "20", "21"],
                      id="columns are those of the grid"),
         pytest.param(merged(WIDE + "|" + TOP, "||" + UNDER), ["00", "01", "10", "11"], id="behind a wide one"),
+        pytest.param(merged(f"{FIRST_OF}|{BESIDE}|{BESIDE}|"), ["00", "03"], id="beside the one left of it"),
+        pytest.param(merged(f"{FIRST_OF}|{FIRST_OF}|{BESIDE}"), ["00", "01"], id="one beside the other"),
+        pytest.param(merged(f"|{BESIDE}", f"{FIRST_OF}||{BESIDE}"), ["00", "01", "10", "11", "12"],
+                     id="without a beginning, nothing goes on"),
     ],
 )  # fmt: skip
-def test_what_lies_under_a_merged_cell_is_not_seen(table: str, seen: list[str]) -> None:
+def test_what_lies_in_a_merged_cell_is_not_seen(table: str, seen: list[str]) -> None:
     assert texts(table) == seen
 
 

@@ -33,7 +33,6 @@ _FETCHED = frozenset({"attachedTemplate", "oleObject", "frame"})
 _REMOTE = re.compile(r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|(?:file:)?(?://|/{4,})[^/]*[.@])", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
-_BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had
 _SIDES = ("header", "footer")
 _CONTINUES = frozenset({"continuous", "nextColumn"})  #: of 17.18.77 ST_SectionMark
 _LEAVES_OUT = frozenset({"oddPage", "evenPage"})  #: may leave out a number
@@ -101,7 +100,6 @@ class _Reading:
         self._symbol_fonts = self._read_symbol_fonts()
         self._even = is_on(settings, "evenAndOddHeaders")
         self._shown: dict[str, Story] = {}  #: parts of headers and footers that a section asks for
-        self._sections = tuple(self._read_sections())
 
     def refuse_active(self, *, typed: bool) -> None:
         """Unreadable for macros by what Word goes by, whatever the parts are called, and for what it would fetch from
@@ -166,6 +164,7 @@ class _Reading:
         walker = self._walker(self._main, Story.BODY)
         walker.walk(self._body)
         paragraphs = self._read(walker)
+        sections = tuple(self._read_sections(walker.sections))
         notes = walker.notes
         paragraphs += self._headers_and_footers(notes)
         paragraphs += self._note_part("footnotes", Story.FOOTNOTE, set(notes["footnote"]))
@@ -181,7 +180,7 @@ class _Reading:
             stored_characters=characters,
             font_aliases=self._font_aliases(),
             symbol_fonts=self._symbol_fonts,
-            sections=self._sections,
+            sections=sections,
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
             weight=self._package.weight + self._styles.unbuilt,
@@ -204,18 +203,19 @@ class _Reading:
             found += self._part(name, story, notes)
         return found
 
-    def _read_sections(self) -> Iterator[Section]:
-        """All sections, each with the references it inherits from the one before (17.10.1, 17.10.5)."""
+    def _read_sections(self, ended: Sequence[Element]) -> Iterator[Section]:
+        """Those that end in the text and the last one (17.6.17), each with the references it inherits from the one
+        before (17.10.1, 17.10.5).
+        """
         references: dict[tuple[str, str], str] = {}
-        for properties in self._body.iter(w("sectPr")):
-            if properties.getparent().tag == _BEFORE_CHANGE:
-                continue
+        last = next(reversed(list(children(self._body, "sectPr"))), None)
+        for properties in (*ended, last) if ended or last is not None else ():
             for reference in children(properties, "headerReference", "footerReference"):
                 side = "header" if reference.tag == w("headerReference") else "footer"
                 references[side, reference.get(w("type"), "default")] = reference.get(_REFERENCE_ID, "")
             yield self._section(properties, references)
 
-    def _section(self, properties: Element, references: Mapping[tuple[str, str], str]) -> Section:
+    def _section(self, properties: Element | None, references: Mapping[tuple[str, str], str]) -> Section:
         parts: dict[str, set[str]] = {"default": set()}
         if is_on(properties, "titlePg"):
             parts["first"] = set()

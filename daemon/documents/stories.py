@@ -131,6 +131,7 @@ class StoryWalker:
         self._said_to_draw = symbol_fonts
         self._symbol_fonts: dict[str, bool] = {}  #: known by their names
         self.characters = 0
+        self.sections: list[Element] = []  #: `w:sectPr` of those that end in the text, as places count them
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self.warnings: dict[str, None] = {}
         self.unread: dict[UnreadPart, None] = {}
@@ -230,8 +231,9 @@ class StoryWalker:
         self._run = self._look = None
         self._open.append(self._para)
         weigh(self.characters, len(self._open))
-        if said.ends_section and table is None:
+        if said.section is not None and self._story is Story.BODY:
             self._section += 1
+            self.sections.append(said.section)
         return True
 
     def _number(self, numbering: Numbering, para: OpenParagraph, mark: Element | None) -> tuple[Span, ...]:

@@ -418,7 +418,7 @@ class ParagraphSaid(NamedTuple):
     style: str | None = None
     direct: ParagraphProps = SILENT
     mark: Element | None = None  #: `w:rPr` of the paragraph mark
-    ends_section: bool = False
+    section: Element | None = None  #: `w:sectPr` of the section that it ends
 
 
 NOTHING_SAID = ParagraphSaid()
@@ -426,9 +426,8 @@ NOTHING_SAID = ParagraphSaid()
 
 def read_ppr(ppr: Element, style_id: str | None = None) -> ParagraphSaid:
     """A `w:pPr`, of the style of this id or of a paragraph itself."""
-    style = align = outline = mark = None
+    style = align = outline = mark = section = None
     listing = NO_LIST
-    ends = False
     for said in ppr:
         tag = said.tag
         if tag == _PSTYLE:
@@ -442,8 +441,8 @@ def read_ppr(ppr: Element, style_id: str | None = None) -> ParagraphSaid:
         elif tag == _RPR:
             mark = said
         elif tag == _SECTPR:
-            ends = True
-    return ParagraphSaid(style, ParagraphProps(align, outline, listing), mark, ends)
+            section = said
+    return ParagraphSaid(style, ParagraphProps(align, outline, listing), mark, section)
 
 
 def _paragraph_props(ppr: Element | None, style_id: str | None = None) -> ParagraphProps:

@@ -574,6 +574,23 @@ def test_tables_rows_and_columns() -> None:
 def test_sections_are_counted() -> None:
     body = dm.p("một") + dm.p("hai", ppr="<w:sectPr/>") + dm.p("ba")
     assert [place.section for _, place in places(body)] == [1, 1, 2]
+    assert len(read(body).sections) == 2
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        dm.text_box(dm.p("hộp", ppr="<w:sectPr><w:titlePg/></w:sectPr>")),
+        f"<w:del>{dm.p('xóa', ppr='<w:sectPr><w:titlePg/></w:sectPr>')}</w:del>",
+    ],
+)
+def test_sections_are_those_that_places_count(ending: str) -> None:
+    body = (
+        dm.p("một", ending) + dm.table([[dm.p("ô", ppr="<w:sectPr/>")]]) + dm.p("hai", ppr="<w:sectPr/>") + dm.p("ba")
+    )
+    found = read(body)
+    assert {it.place.section for it in found.paragraphs} == {1, 2}
+    assert found.sections == (Section(NO_PART),) * 2
 
 
 # --------------------------------------------------------------------------- evidence and the rest

@@ -66,7 +66,8 @@ TEXT_BOXES = frozenset({w("txbxContent"), "{http://schemas.microsoft.com/office/
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WORD_DRAWING = f"{_DRAWING}/wordprocessingDrawing"
 _SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-_INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
+_GROUPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+_INVISIBLE = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none)", re.IGNORECASE)
 
 _RELATION = f"{{{RELATIONSHIPS}}}"
 #: Drawings whose text is in a part of its own: which attribute names it, and what story it is.
@@ -317,7 +318,7 @@ class StoryWalker:
         return True
 
     def on_drawing(self, element: Element, frames: list[_Frame]) -> bool:
-        """A drawing or a shape in a group of them; what the selection pane hides is not shown (20.4.2.5 `hidden`)."""
+        """A drawing, a group or a shape; what the selection pane hides is not shown (20.4.2.5 `hidden`)."""
         for named in element:
             if named.tag in _DRAWING_NAMES and says_on(named.get("hidden")):
                 return self.skip(element)
@@ -595,13 +596,18 @@ _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
 _HANDLERS |= dict.fromkeys(_APART, StoryWalker.on_drawn)
 _HANDLERS[TEXT_PATH] = StoryWalker.on_text_path
 _HANDLERS |= dict.fromkeys(
-    (f"{{{_WORD_DRAWING}}}inline", f"{{{_WORD_DRAWING}}}anchor", f"{{{_SHAPES}}}wsp"), StoryWalker.on_drawing
+    (
+        *(f"{{{_WORD_DRAWING}}}{name}" for name in ("inline", "anchor")),
+        *(f"{{{_GROUPS}}}{name}" for name in ("wgp", "grpSp")),
+        f"{{{_SHAPES}}}wsp",
+    ),
+    StoryWalker.on_drawing,
 )
 _HANDLERS |= dict.fromkeys(
     (f"{{{VML}}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group")), StoryWalker.on_shape
 )
 #: Which child of a drawing says whether it is hidden.
-_DRAWING_NAMES = frozenset({f"{{{_WORD_DRAWING}}}docPr", f"{{{_SHAPES}}}cNvPr"})
+_DRAWING_NAMES = frozenset({f"{{{_WORD_DRAWING}}}docPr", f"{{{_SHAPES}}}cNvPr", f"{{{_GROUPS}}}cNvPr"})
 
 #: What a run holds that has no inside.
 _RUN_LEAVES = {

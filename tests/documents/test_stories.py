@@ -225,6 +225,13 @@ def test_hidden_text_is_not_seen(body: str, *, visible: bool) -> None:
     assert texts(body + dm.p("hết"), HIDING) == (["chữ", "hết"] if visible else ["hết"])
 
 
+WPG = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+#: A box in a group: its element, attributes of its name.
+GROUPED = dm.text_box(dm.p("hộp"), "").replace("{", "{{").replace("}", "}}")
+GROUPED = GROUPED.replace("<wps:wsp>", f'<{{0}} xmlns:wpg="{WPG}"><wpg:cNvPr id="3" name="g"{{1}}/><wps:wsp>')
+GROUPED = GROUPED.replace("</wps:wsp>", "</wps:wsp></{0}>")
+
+
 def merged(*rows: str) -> str:
     """A table; of each cell its `w:tcPr` and the number of its row and place."""
     cells = ("".join(f"<w:tc><w:tcPr>{it}</w:tcPr>{dm.p(f'{r}{c}')}</w:tc>" for c, it in enumerate(row.split("|")))
@@ -346,6 +353,10 @@ VML_BOX = "<w:r><w:pict><v:shape{}><v:textbox><w:txbxContent>{}</w:txbxContent><
         (dm.text_box(dm.p("hộp")).replace("<wp:inline>", NAMED.format(0)), True),
         (dm.text_box(dm.p("hộp")).replace("<wps:wsp>", '<wps:wsp><wps:cNvPr id="2" name="" hidden="true"/>'), False),
         (VML_BOX.format(' style="position:absolute;visibility:hidden"', dm.p("hộp")), False),
+        (VML_BOX.format(' style="position:absolute;display: none"', dm.p("hộp")), False),
+        (VML_BOX.format(' style="position:absolute;display:block"', dm.p("hộp")), True),
+        (GROUPED.format("wpg:grpSp", ' hidden="1"'), False),
+        (GROUPED.format("wpg:grpSp", ""), True),
         (VML_BOX.format(' style="position:absolute;visibility:visible"', dm.p("hộp")), True),
     ],
 )

@@ -242,6 +242,8 @@ class StoryWalker:
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             return ()
         written = self._sheet.direct(mark) if mark is not None else PLAIN
+        if is_on(mark, "specVanish"):  # 17.3.2.36: a style separator hides the mark, and the paragraph is numbered
+            written = written.shown()
         if self._sheet.look(para.table, para.style, written).hidden:
             return ()
         label = numbering.next(para.props.listing)

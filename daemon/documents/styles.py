@@ -131,6 +131,10 @@ class Direct(NamedTuple):
         """Overlaid by another one for the same characters, as what a level says of a number is."""
         return Direct(nearer.style or self.style, self.fonts.under(nearer.fonts), self.said + nearer.said)
 
+    def shown(self) -> Direct:
+        """Without what it says itself of being hidden."""
+        return self._replace(said=tuple(it for it in self.said if it[0] != "hidden"))
+
     def props(self) -> RunProps:
         """What it says itself, the style aside."""
         if not self.said:

@@ -144,6 +144,14 @@ def test_text_and_number_are_apart() -> None:
     assert (paragraph.text, paragraph.numbered) == ("một", True)
 
 
+def test_a_style_separator_hides_no_number() -> None:
+    parts = dm.numbering(dm.level(0, "decimal", "%1.", "Arial"))
+    for mark, numbers in (("<w:vanish/><w:specVanish/>", ["1.", "2."]), ("<w:vanish/>", ["", "1."])):
+        body = dm.item("Đề mục", mark=mark) + dm.item("sau")
+        found = documents.read(dm.make_docx(body, dm.paper_styles(), parts), "x.docx").paragraphs
+        assert ["".join(span.text for span in it.number) for it in found] == numbers
+
+
 def test_links_in_a_circle_end() -> None:
     lists = dm.numbering(*['<w:numStyleLink w:val="LS"/>'] * LEVELS)
     assert numbers(each(0, of=4), lists) == [""]

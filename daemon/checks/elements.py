@@ -138,7 +138,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         if by_headings and evidence.name:
             return _Model.PERHAPS if of_models else _Model.YES
         one = evidence.title_quotes_name or (evidence.title_name is not None and told >= _SOME_ELEMENTS)
-        return _Model.PERHAPS if one or _names_before_dash(title, words) else _Model.NO
+        of_something = (evidence.title_quote or evidence.title_begins_with) and told >= _MANY_HEADINGS
+        return _Model.PERHAPS if one or of_something or _names_before_dash(title, words) else _Model.NO
     if of_models:
         if not told and evidence.other_headings + len(evidence.open_headings) >= _OTHER_HEADINGS:
             return _Model.PERHAPS  # "1. Thực trạng / 2. Giải pháp": its title may only mention a model
@@ -160,8 +161,22 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.PERHAPS  # "Người đi trước rước người đi sau", and what it tells of is called a model
     if evidence.named and told >= _SOME_ELEMENTS:
         return _Model.PERHAPS  # "Ngày thứ Sáu không to tiếng", and nothing is called a model
+    if _tells_of_something(evidence, told):
+        return _Model.PERHAPS
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or told >= _MANY_HEADINGS else _Model.NO
+
+
+def _tells_of_something(evidence: Evidence, told: int) -> bool:
+    """Whether a paper may present what it never calls a model: something that its title begins with or that the text
+    says was set up, or elements without the headings of those on a state of affairs ("Thực trạng", "Giải pháp").
+    """
+    of_other = evidence.other_headings >= _OTHER_HEADINGS
+    if evidence.title_begins_with or (evidence.set_up and told):
+        in_prose = evidence.other_headings + len(evidence.open_headings) < _OTHER_HEADINGS
+        return told >= _FEW_ELEMENTS or (bool(told) and not of_other) or in_prose
+    of_one = evidence.mentions or evidence.title_quote or evidence.named
+    return told >= (_FEW_ELEMENTS if of_one else _SOME_ELEMENTS) and not of_other
 
 
 def _is_of_kind(title: Passage, words: Vocabulary) -> bool:
@@ -208,6 +223,7 @@ def _quotes(paper: Paper, evidence: Evidence, *, sure: bool) -> dict[str, str]:
         quote = evidence.quote(element.id)
         if quote is None and element.shown_by_name:
             quote = evidence.name or evidence.title_quote or (excerpt(title.text, QUOTE) if of_kind else None)
+            quote = quote or evidence.title_begins_with
         if quote is not None:
             found[element.id] = quote
     return found

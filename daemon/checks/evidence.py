@@ -22,6 +22,7 @@ from daemon.checks.naming import (
     after_model,
     capital_name,
     is_unnamed,
+    kind_at_head,
     name_in_head,
     name_of,
     name_of_kind,
@@ -87,6 +88,8 @@ class Evidence:
     title_is_name: bool = False  #: the text calls a model what the title is about
     title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
     title_kind_name: str | None = None  #: in quotation marks behind what may be a model: "Câu lạc bộ “Lý luận trẻ”"
+    title_begins_with: str | None = None  #: that which people set up: "Góc sách bên thềm lớp học"
+    set_up: bool = False  #: the text says so of what the title begins with: "Tiếng loa ấy là sáng kiến của ..."
     named: str | None = None  #: in quotation marks: what the title is about, or in the first paragraphs a kind of model
     other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
     structured: bool = False  #: headings of one rank name enough elements: what has none is not there
@@ -140,6 +143,8 @@ def gather(paper: Paper) -> Evidence:
         title_is_name=called is not None,
         title_quotes_name=quoted_name(title, words) is not None,
         title_kind_name=kind_name,
+        title_begins_with=kind_at_head(title, words),
+        set_up=_is_set_up(title, texts, words),
         named=named,
         other_headings=len(headings.others),
         structured=headings.structured,
@@ -378,6 +383,23 @@ def _named_early(title: Passage, texts: Sequence[Said], vocabulary: Vocabulary) 
             if phrase(name).length >= _PLAIN_NAME_WORDS and title.has(phrase(name)):
                 return name
     return None
+
+
+def _is_set_up(title: Passage, texts: Sequence[Said], vocabulary: Vocabulary) -> bool:
+    """Whether a sentence says of what the title begins with that somebody set it up; schools and offices are set up
+    without being models.
+    """
+    if not _begins_with_name(title, vocabulary) or starts_with_any(
+        title, (*vocabulary.office_words, *vocabulary.affiliation_words)
+    ):
+        return False
+    name = phrase(title.between(0, NAME_WORDS))
+    for said in texts:
+        hit = said.words.find(name)
+        behind = hit and passage(said.words.between(hit.last, min(hit.last + _LONGEST_NAME, len(said.words.words))))
+        if behind and any_of(behind, vocabulary.set_up_words) is not None:
+            return True
+    return False
 
 
 def _ends_with(text: Passage, wanted: Phrase) -> bool:

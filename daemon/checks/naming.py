@@ -29,6 +29,7 @@ _IS_ONE = re.compile(  # "“Thư viện ba lô” – đó là tên của một
     r"là\s+(?:tên\s+)?(?:của\s+)?(?:một\s+)?(?:trong\s+[^\W\d_]+\s+)?",
     re.IGNORECASE,
 )
+_TO_NEXT_MARK = re.compile(r"(?:(?!\s[-–—]\s|[–:,(]).)+")
 _MENTIONS = 100  #: in one text; a sentence has one or two
 NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
@@ -99,6 +100,23 @@ def name_of_kind(title: Passage, vocabulary: Vocabulary) -> str | None:
             if match:
                 return excerpt(match["name"], QUOTE)
     return None
+
+
+def kind_at_head(title: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Chuyện về Câu lạc bộ Ông bà cháu ở tổ 14": what people set up, to the next mark."""
+    at = 0
+    while True:
+        kind = next(starting_at(title, vocabulary.title_kinds, at), None)
+        if kind is not None and not starts_with_any(title, vocabulary.not_kinds, at):
+            break
+        leads = starting_at(title, (*vocabulary.title_leads, *vocabulary.heading_leads), at)
+        longest = max((hit.last for hit in leads if hit.last < len(title.words)), default=at)
+        if longest == at:
+            return None
+        at = longest
+    name = _TO_NEXT_MARK.match(title.text, title.words[at].start)
+    named = passage(name.group() if name else "")
+    return excerpt(named.text, QUOTE) if len(named.words) > NAME_WORDS else None
 
 
 def name_of_one(text: Passage, vocabulary: Vocabulary) -> str | None:

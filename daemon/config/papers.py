@@ -278,6 +278,18 @@ class Vocabulary(Section):
     model_kinds: Words = Field(
         default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
     )
+    title_kinds: Words = Field(
+        default=(),
+        description='A title that begins so is likely to name what people set up: "góc", "tuyến đường", "mỗi … một".',
+    )
+    not_kinds: Words = Field(
+        default=(), description='What begins like one of title_kinds and is none: "tổ chức", "nhóm giải pháp".'
+    )
+    title_leads: Words = Field(default=(), description='Before one of title_kinds: "chuyện về", "hiệu quả từ".')
+    set_up_words: Words = Field(
+        default=(),
+        description='So a text says that what its title begins with was set up: "là sáng kiến", "ra đời".',
+    )
     example_words: Words = Field(
         default=(), description='A title with one of these tells of somebody as an example: "tấm gương sáng".'
     )

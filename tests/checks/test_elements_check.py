@@ -523,6 +523,55 @@ def test_a_title_in_general_over_the_headings_of_a_model_is_left_to_a_person() -
     assert (found.outcome, found.details.get("doubtful")) == (R, True)
 
 
+#: Titles, what stands below, and what comes of it: papers that never say "mô hình".
+_WITHOUT_THE_WORD = [
+    ("GÓC SÁCH BÊN THỀM LỚP HỌC", ("Cách làm",), R),
+    ("CHUYỆN VỀ CÂU LẠC BỘ ÔNG BÀ CHÁU Ở TỔ 14", ("Điều rút ra",), R),
+    ("MỖI TUẦN MỘT GIỜ NGHE DÂN", ("Kết quả",), R),
+    ("LỚP HỌC KHÔNG BỤC GIẢNG", (), R),  # in prose
+    ("DẠY CHÍNH TRỊ BẰNG CA DAO", ("Kinh nghiệm",), R),
+    ("VƯỜN ƯƠM NGHỊ QUYẾT - GIẢI PHÁP CHO CƠ SỞ", ("Mục tiêu", "Nội dung", "Cách làm", "Kết quả"), R),
+    ("TUYẾN ĐƯỜNG HOA CỦA CHỊ EM XÓM MÍT", ("Mục tiêu", "Nội dung", "Cách làm", "Kết quả", "Kinh nghiệm"), P),
+    ("HỢP TÁC XÃ THEO LUẬT", ("Bản chất của hợp tác xã", "Những bất cập", "Hướng hoàn thiện"), S),
+    ("THƯ VIỆN NHÀ TRƯỜNG", ("Thực trạng", "Nguyên nhân", "Kết quả"), S),
+    ("TỔ CHỨC THI TRỰC TUYẾN Ở NHÀ TRƯỜNG", ("Kết quả",), S),
+    ("NHÓM GIẢI PHÁP CẦN THỰC HIỆN", ("Kết quả",), S),
+    ("NGÀY 3/2 VÀ NIỀM TIN CỦA ĐẢNG VIÊN TRẺ", (), S),
+    ("NHỮNG BƯỚC CHÂN KHÔNG MỎI", ("Nội dung", "Kết quả", "Bài học"), R),
+    ("NHỮNG BƯỚC CHÂN KHÔNG MỎI", ("Kết quả", "Bài học"), S),
+    ("NHỮNG BƯỚC CHÂN KHÔNG MỎI", ("Thực trạng", "Nguyên nhân", "Nội dung", "Kết quả", "Bài học"), S),
+    ("ĐƯA CHUYỆN LÀNG VÀO BÀI GIẢNG QUA “NGÂN HÀNG CHUYỆN”", ("Kết quả", "Bài học"), R),
+    ("SO SÁNH MỘT SỐ MÔ HÌNH ĐÀO TẠO CÔNG CHỨC", ("Nước Pháp", "Nước Nhật"), S),
+]
+
+
+@pytest.mark.parametrize(("title", "headings", "outcome"), _WITHOUT_THE_WORD)
+def test_what_a_title_begins_with_may_be_a_model_by_another_name(
+    title: str, headings: tuple[str, ...], outcome: Outcome
+) -> None:
+    text = "\n".join(f"[b]{number}. {heading}\nBODY" for number, heading in enumerate(headings, 1))
+    found = look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY\n{text}")
+    assert (found.outcome, found.details.get("doubtful", False)) == (outcome, outcome is R)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Tiếng vọng ấy là sáng kiến của chi bộ các bản biên giới.", R),
+        ("Tiếng vọng đầu bản vang xa. Đó là điều ai cũng thấy.", S),
+    ],
+)
+def test_what_a_title_begins_with_may_be_said_to_have_been_set_up(said: str, outcome: Outcome) -> None:
+    found = look(f"[bc]TIẾNG VỌNG ĐẦU BẢN\n[c]Nguyễn Văn An\nBODY\n{said} BODY\n[b]Kết quả\nBODY")
+    assert found.outcome is outcome
+
+
+def test_a_school_is_set_up_without_being_a_model() -> None:
+    title = "[bc]TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN QUA BẢY MƯƠI NĂM\n[c]Nguyễn Văn An"
+    found = look(f"{title}\nBODY\nTrường Chính trị ra đời trong kháng chiến. BODY\n[b]Kết quả\nBODY")
+    assert found.outcome is S
+
+
 def test_much_talk_of_a_named_model_is_left_to_a_person() -> None:
     text = "[bc]LỚP HỌC TỰ QUẢN Ở NHÀ TRƯỜNG\n[c]Nguyễn Văn An\n" + "Mô hình “Tự quản” rất tốt.\n" * 9
     assert look(text).outcome is R
@@ -1756,8 +1805,8 @@ def test_prose_on_something_with_a_name_may_present_a_model(text: str) -> None:
     "text",
     [
         "[bc]NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ\n[c]Lê An\nNâng cao dân trí là việc lớn. Mô hình này không mới. BODY",
-        "[bc]PHIÊN CHỢ Ý TƯỞNG\n[c]Lê An\nSân trường thành phiên chợ.\nMô hình này có từ 2018. BODY",
-        "[bc]PHIÊN CHỢ Ý TƯỞNG\n[c]Lê An\nSân trường thành phiên chợ. Ta không theo mô hình này. BODY",
+        "[bc]CHUYẾN ĐÒ Ý TƯỞNG\n[c]Lê An\nSân trường thành chuyến đò.\nMô hình này có từ 2018. BODY",
+        "[bc]CHUYẾN ĐÒ Ý TƯỞNG\n[c]Lê An\nSân trường thành chuyến đò. Ta không theo mô hình này. BODY",
     ],
 )
 def test_what_is_pointed_at_from_afar_is_not_the_title(text: str) -> None:
@@ -1966,12 +2015,18 @@ def test_under_a_title_that_says_nothing_of_it_a_model_may_be_told(text: str, ou
 
 
 @pytest.mark.parametrize(
-    ("introduction", "outcome"),
-    [("BODY\n" * 4, R), ("BODY\n" * 9, S)],
+    ("introduction", "lessons", "outcome"),
+    [
+        ("BODY\n" * 4, "Kinh nghiệm cho thấy phải kiên trì. ", R),
+        ("BODY\n" * 9, "Kinh nghiệm cho thấy phải kiên trì. ", R),
+        ("BODY\n" * 9, "", S),  # one element, of a model that is named late
+    ],
 )
 @pytest.mark.slow
-def test_an_introduction_may_be_long_where_the_model_is_told_of(introduction: str, outcome: Outcome) -> None:
-    told = "Mô hình “Chuyện đẹp” có từ năm 2019. Cách làm khá giản dị. BODY\nKinh nghiệm cho thấy phải kiên trì. BODY\n"
+def test_an_introduction_may_be_long_where_the_model_is_told_of(
+    introduction: str, lessons: str, outcome: Outcome
+) -> None:
+    told = f"Mô hình “Chuyện đẹp” có từ năm 2019. Cách làm khá giản dị. BODY\n{lessons}BODY\n"
     text = f"[bc]SÁNG THỨ HAI Ở SÂN TRƯỜNG\n[c]Lê An\n{introduction}{told}" + "BODY\n" * 4
     assert look(text).outcome is outcome
 
@@ -1993,7 +2048,8 @@ def test_what_is_demanded_may_be_the_aim(heading: str, outcome: Outcome) -> None
         ("[bc]NHẬT KÝ “MỖI NGÀY MỘT VIỆC TỐT” CỦA HỌC VIÊN\n[c]Lê An\nBODY\nMô hình này có mục tiêu kép. BODY", R),
         ("[bc]NHẬT KÝ “MỖI NGÀY MỘT VIỆC TỐT” CỦA HỌC VIÊN\n[c]Lê An\nBODY\nBODY", S),
         ("[bc]“GÓC ĐỌC LÊ DUẨN” – ĐIỂM SÁNG VĂN HÓA\n[c]Lê An\nBODY\nBODY", R),
-        ("[bc]GÓC ĐỌC LÊ DUẨN – ĐIỂM SÁNG VĂN HÓA\n[c]Lê An\nBODY\nBODY", S),
+        ("[bc]GÓC ĐỌC LÊ DUẨN – ĐIỂM SÁNG VĂN HÓA\n[c]Lê An\nBODY\nBODY", R),  # by what it begins with
+        ("[bc]BÓNG MÁT LÊ DUẨN – ĐIỂM SÁNG VĂN HÓA\n[c]Lê An\nBODY\nBODY", S),
         ("[bc]GIẢI PHÁP XÂY DỰNG CÁC MÔ HÌNH\n[c]Lê An\n[b]Kết quả\nBODY\n[b]Bài học\nBODY\n[b]Mục tiêu\nBODY\n[b]Nội dung\nBODY", S),
     ],
 )  # fmt: skip
@@ -2144,14 +2200,17 @@ def test_a_paper_that_never_says_model_names_what_it_presents(title: str, text: 
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("NGÀY THỨ SÁU KHÔNG TO TIẾNG", "Bảy điều ấy treo ở sảnh."),
+        ("CHIỀU CUỐI TUẦN KHÔNG TO TIẾNG", "Bảy điều ấy treo ở sảnh."),
         ("HAI NGƯỜI THẦY CHO MỘT BÀI GIẢNG", "Người xưa dạy “tiên học lễ, hậu học văn”."),
         ("HAI NGƯỜI THẦY CHO MỘT BÀI GIẢNG", "BODY\nBODY\nBODY\nChương trình “Một nghề hai thầy” có từ năm 2017."),
     ],
 )
 def test_not_every_quotation_names_something(title: str, text: str) -> None:
     told = "[b]Muốn gì?\nBODY\n[b]Cách làm\nBODY\n[b]Kết quả\nBODY"
-    assert look(f"[bc]{title}\n[c]Lê Văn An\n{text}\n{told}").outcome is S
+    found = look(f"[bc]{title}\n[c]Lê Văn An\n{text}\n{told}")
+    assert (found.outcome, "ten" in found.details["found"]) == (R, False)  # for the three elements that it tells
+    few = told.replace("[b]Cách làm\nBODY\n", "")
+    assert look(f"[bc]{title}\n[c]Lê Văn An\n{text}\n{few}").outcome is S
 
 
 def test_the_mark_behind_a_quoted_word_opens_no_name() -> None:

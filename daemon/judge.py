@@ -256,8 +256,8 @@ class Judge:
         return rendering, ""
 
     def _laid_out(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> _LaidOut:
-        """The file as LibreOffice is to lay it out: of a .docx it would set the endnotes apart, and draw another font
-        where a name of the wanted one is none that it knows.
+        """The file as LibreOffice is to lay it out: of a .docx it may lose text, and it would set the endnotes apart,
+        and draw another font where a name of the wanted one is none that it knows.
         """
         made = _LaidOut(data)
         if kind is not FileKind.DOCX:
@@ -266,9 +266,9 @@ class Judge:
         if misspelled(document, font):
             copy = self._reader.spelled(data, font, seconds=budget.for_reading())
             made = _LaidOut(copy, spelled=font) if copy is not None else made
-        if any(it.place.story is Story.ENDNOTE for it in document.paragraphs):
-            copy = self._reader.endnotes_in_text(made.data, seconds=budget.for_reading())
-            made = replace(made, data=copy, endnotes_in_text=True) if copy is not None else made
+        if document.misdrawn or any(it.place.story is Story.ENDNOTE for it in document.paragraphs):
+            other = self._reader.layout_copy(made.data, seconds=budget.for_reading())
+            made = replace(made, data=other.data, endnotes_in_text=other.endnotes_in_text) if other else made
         return made
 
     def _rendered(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> tuple[PageText, ...]:
@@ -279,10 +279,10 @@ class Judge:
         """Text pages with the font of the rules in place of all others; None where that cannot be seen."""
         try:
             font = self._config.rules.font
-            copy = self._reader.corrected(read.docx, font, seconds=budget.for_reading()) if read.docx else None
-            if copy is None:
+            corrected = self._reader.corrected(read.docx, font, seconds=budget.for_reading()) if read.docx else None
+            if corrected is None:
                 return None
-            made = self._laid_out(copy, FileKind.DOCX, read.document, budget)
+            made = self._laid_out(corrected, FileKind.DOCX, read.document, budget)
             pages = self._rendered(made.data, FileKind.DOCX, read.document, budget)
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered in %s: %s", self._config.rules.font, error)

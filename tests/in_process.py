@@ -6,7 +6,7 @@ from daemon import documents
 from daemon.containers import archives
 from daemon.containers.archives import Unpacked
 from daemon.errors import ReadError
-from daemon.model import Annotation, Document, FileKind, PageText
+from daemon.model import Annotation, Document, FileKind, LayoutCopy, PageText
 
 
 class InProcessReader:
@@ -42,9 +42,9 @@ class InProcessReader:
     def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
         return documents.spelled(data, font)
 
-    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
-        """See `documents.endnotes_in_text`."""
-        return documents.endnotes_in_text(data)
+    def layout_copy(self, data: bytes, *, seconds: float | None = None) -> LayoutCopy | None:
+        """See `documents.layout_copy`."""
+        return documents.layout_copy(data)
 
     def close(self) -> None:
         """Nothing to close."""

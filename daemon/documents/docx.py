@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from daemon import fonts
 from daemon.containers.ole import open_ole
 from daemon.documents import drawn, stylepart
+from daemon.documents.layoutcopy import misdrawn
 from daemon.documents.numbering import Numbering
 from daemon.documents.package import Package, Relation, part_name
 from daemon.documents.problems import Unreadable, weigh
@@ -87,6 +88,7 @@ class _Reading:
         if body is None:
             raise Unreadable(FileProblem.CORRUPT, f"{self._main} is not a Word document")
         self._body = body
+        self._misdrawn = misdrawn(body)
         self._relations = self._optional_relations(self._main)
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")
@@ -183,6 +185,7 @@ class _Reading:
             sections=sections,
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
+            misdrawn=self._misdrawn,
             weight=self._package.weight + self._styles.unbuilt,
         )
 
@@ -240,6 +243,7 @@ class _Reading:
         root = self._optional_xml(name)
         if root is None:
             return []
+        self._misdrawn |= misdrawn(root)
         walker = self._walker(name, story)
         walker.walk(root)
         for kind, ids in walker.notes.items():
@@ -251,6 +255,7 @@ class _Reading:
         root = self._related_xml(kind) if wanted else None
         if root is None:
             return []
+        self._misdrawn |= misdrawn(root)
         name = self._related(kind)
         walker = self._walker(name, story)
         for note in children(root, "footnote", "endnote"):
@@ -287,6 +292,7 @@ class _Reading:
         """What a walker found.  Unreadable when all parts together are more than a paper."""
         self._warnings |= walker.warnings
         self._unread |= walker.unread
+        self._misdrawn |= walker.unclosed
         self._characters += walker.characters
         paragraphs, bare = walker.paragraphs(), walker.bare_numbers()
         self._bare_numbers += bare

@@ -1,8 +1,7 @@
-"""A .docx with its endnotes as paragraphs behind the text, for a program that sets them elsewhere to count its pages.
+"""Endnotes as paragraphs behind the text, for a program that sets them elsewhere to count the pages.
 
 Word sets them there, below a line of its own (ECMA-376 part 1, 17.11.22 `pos`, 17.11.23 `separator`); LibreOffice gives
-them a page.  Paragraphs and runs keep all they say, so that they take the room that Word gives them.  The copy is for
-layout alone: nobody is sent it.
+them a page.  Paragraphs and runs keep all they say, so that they take the room that Word gives them.
 """
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from copy import deepcopy
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from daemon.documents.problems import Unreadable
-from daemon.documents.repack import Unchangeable, Workpiece
+from daemon.documents.repack import Workpiece
 from daemon.documents.xml import COMPATIBILITY, RELATIONSHIPS, Element, child, children, says_on, value, w
 
 _REFERENCE, _ID, _TYPE = w("endnoteReference"), w("id"), w("type")
@@ -25,17 +23,12 @@ _BLOCKS = frozenset({w("p"), w("tbl"), w("sdt")})
 _MARKS = frozenset({w("separator"), w("continuationSeparator"), w("bookmarkStart"), w("bookmarkEnd")})
 
 
-def endnotes_in_text(data: bytes) -> bytes | None:
-    """The document with its endnotes behind the text; None where it has none there, or is of unusual build."""
-    try:
-        work = Workpiece(data)
-        name = next(iter(work.related("endnotes")), None)
-        if name is None or _at_sections(work):
-            return None
-        root = work.tree(work.main)
-        return _moved(work, root, work.tree(name))
-    except (Unreadable, Unchangeable):
-        return None
+def put_in_text(work: Workpiece, root: Element, notes: Element | None) -> bool:
+    """Moves what the part of endnotes holds behind the text of the main part; whether any is shown there.
+
+    Unreadable.
+    """
+    return notes is not None and not _at_sections(work) and _moved(root, notes)
 
 
 def _at_sections(work: Workpiece) -> bool:
@@ -45,11 +38,11 @@ def _at_sections(work: Workpiece) -> bool:
     return value(properties, "pos") == "sectEnd"
 
 
-def _moved(work: Workpiece, root: Element, notes: Element) -> bytes | None:
+def _moved(root: Element, notes: Element) -> bool:
     body = child(root, "body")
     references = [it for it in root.iter(_REFERENCE) if not any(up.tag in _ASIDE for up in it.iterancestors())]
     if body is None or not references:
-        return None
+        return False
     of_id = {note.get(_ID): note for note in children(notes, "endnote") if note.get(_TYPE, "normal") == "normal"}
     separators = (note for note in children(notes, "endnote") if note.get(_TYPE) == "separator")
     behind = list(_copied(next(separators, None), ""))
@@ -61,8 +54,7 @@ def _moved(work: Workpiece, root: Element, notes: Element) -> bytes | None:
     end = body[-1] if len(body) and body[-1].tag == w("sectPr") else None
     for block in behind:
         body.append(block) if end is None else end.addprevious(block)
-    work.put(work.main, root)
-    return work.bytes()
+    return True
 
 
 def _has_mark(reference: Element) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from lxml import etree  # type: ignore[import-untyped]
+
 from daemon.documents.styles import Look
 from daemon.documents.xml import Element, child, children, integer, value, w
 
@@ -19,6 +21,8 @@ _COUNTS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|AUTONUM|AUTONUMLGL|AUTON
 #: Fields that give a bookmark its text: their result is that text, which is shown where the bookmark is referred to and
 #: not where it is given (17.16.5.4 ASK, 17.16.5.55 SET).
 _GIVES = re.compile(r"\s*(?:ASK|SET)\s", re.IGNORECASE)
+_MARK, _KIND, _INSTRUCTION = w("fldChar"), w("fldCharType"), w("instrText")
+_STORIES = (w("txbxContent"), w("footnote"), w("endnote"))
 _SOME_NUMBER = "1"  #: what stands for a number that no file says
 _LONGEST_COMMAND = 300  #: characters within which an instruction says that it is one of these
 
@@ -127,11 +131,43 @@ def chosen_entry(mark: Element) -> str:
 
 def unclosed(root: Element) -> set[Element]:
     """Field beginnings without an end: Word shows what follows them, so they must not hide it."""
-    pending: list[Element] = []
-    for mark in root.iter(w("fldChar")):
-        kind = mark.get(w("fldCharType"))
-        if kind == "begin":
-            pending.append(mark)
-        elif kind == "end" and pending:
-            pending.pop()
-    return set(pending)
+    return {pending[0] for pending in _unclosed(root)}
+
+
+def remove_unclosed(root: Element) -> bool:
+    """Takes fields that never end out of a part, marks and instructions, which nobody is shown; whether it did."""
+    found = _unclosed(root)
+    for mark in (it for pending in found for it in pending):
+        mark.getparent().remove(mark)
+    return bool(found)
+
+
+def _unclosed(root: Element) -> list[list[Element]]:
+    """Of each field that never ends the beginning, and behind it the other marks and the instructions.
+
+    A text box or a note is a story of its own, and no field goes beyond it.
+    """
+    if next(root.iter(_MARK), None) is None:
+        return []
+    stories: list[list[list[Element]]] = [[]]
+    found: list[list[Element]] = []
+    for event, mark in etree.iterwalk(root, ("start", "end"), tag=(_MARK, _INSTRUCTION, *_STORIES)):
+        if mark.tag in _STORIES:
+            if event == "start":
+                stories.append([])
+            else:
+                found += stories.pop()
+        elif event == "start":
+            _note(stories[-1], mark)
+    return found + stories[0]
+
+
+def _note(pending: list[list[Element]], mark: Element) -> None:
+    """What a mark or an instruction does to the open fields of its story."""
+    kind = mark.get(_KIND)
+    if kind == "begin":
+        pending.append([mark])
+    elif kind == "end" and pending:
+        pending.pop()
+    elif pending:
+        pending[-1].append(mark)

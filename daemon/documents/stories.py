@@ -154,6 +154,11 @@ class StoryWalker:
         numbered = (para for para in self._open if para.number and not para.spans)
         return [para.finished(self._part) for para in numbered if not all(span.exempt for span in para.number)]
 
+    @property
+    def unclosed(self) -> bool:
+        """Whether a field never ends."""
+        return bool(self._orphans)
+
     # ----------------------------------------------------------------------- the walk
 
     def walk(self, root: Element) -> None:

@@ -19,7 +19,18 @@ Times are aware datetimes.  Text is NFC.  Sizes are bytes.
 from __future__ import annotations
 
 from daemon.model.diagnosis import Diagnosis, Level
-from daemon.model.documents import Document, PageText, Paragraph, Place, Rendering, Section, Span, Story, UnreadPart
+from daemon.model.documents import (
+    Document,
+    LayoutCopy,
+    PageText,
+    Paragraph,
+    Place,
+    Rendering,
+    Section,
+    Span,
+    Story,
+    UnreadPart,
+)
 from daemon.model.edges import (
     HEAD_BYTES,
     Clock,
@@ -120,6 +131,7 @@ __all__ = [
     "KnownPaper",
     "KnownVersion",
     "Lang",
+    "LayoutCopy",
     "Letter",
     "LetterFile",
     "LetterKind",

@@ -121,7 +121,16 @@ class Document:
     sections: tuple[Section, ...] = ()  #: of a Word document
     unread: tuple[UnreadPart, ...] = ()  #: what may hold visible text that is not in `paragraphs`
     warnings: tuple[str, ...] = ()  #: English notes on what could not be read inside
+    misdrawn: bool = False  #: LibreOffice would lose some of it, and gets a `LayoutCopy`
     weight: int = 0  #: bytes that the XML read takes as a tree; a paper takes 1 to 10 million
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutCopy:
+    """A .docx with the same text on the same pages as in Word, for a renderer that would make others of the file."""
+
+    data: bytes
+    endnotes_in_text: bool = False  #: they stand behind the text, as paragraphs of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from daemon.model.documents import Document, PageText
+from daemon.model.documents import Document, LayoutCopy, PageText
 from daemon.model.files import FileKind
 from daemon.model.letters import Annotation
 from daemon.model.mail import Listed, MessageRef
@@ -55,10 +55,8 @@ class Reader(Protocol):
         """
         ...
 
-    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
-        """A .docx with its endnotes behind the text, to be laid out; None where it has none.  ReadError when the
-        process died.
-        """
+    def layout_copy(self, data: bytes, *, seconds: float | None = None) -> LayoutCopy | None:
+        """A .docx as it is to be laid out; None where that is as it is.  ReadError when the process died."""
         ...
 
     def close(self) -> None: ...

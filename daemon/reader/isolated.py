@@ -7,7 +7,7 @@ from functools import partial
 from daemon.containers import archives
 from daemon.containers.archives import Unpacked
 from daemon.errors import ReadError
-from daemon.model import Annotation, Document, FileKind, FileProblem, PageText
+from daemon.model import Annotation, Document, FileKind, FileProblem, LayoutCopy, PageText
 from daemon.reader.process import Process, Served, checked
 from daemon.reader.wire import annotation_out, document_in, limits_out, pages_in, unpacked_in
 
@@ -72,6 +72,7 @@ class IsolatedReader(Served):
         """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
         return next(iter(self._process.ask({"op": "spell", "font": font}, data, seconds).files), None)
 
-    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
+    def layout_copy(self, data: bytes, *, seconds: float | None = None) -> LayoutCopy | None:
         """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
-        return next(iter(self._process.ask({"op": "endnotes"}, data, seconds).files), None)
+        answer = self._process.ask({"op": "layout"}, data, seconds)
+        return LayoutCopy(answer.files[0], answer.values.get("endnotes") is True) if answer.files else None

@@ -69,6 +69,7 @@ def document_out(document: Document) -> dict[str, object]:
         "sections": [_section_out(section) for section in document.sections],
         "unread": document.unread,
         "warnings": document.warnings,
+        "misdrawn": document.misdrawn,
         "weight": document.weight,
     }
 
@@ -93,6 +94,7 @@ def document_in(value: dict[str, Any]) -> Document:
             sections=tuple(_section_in(expect(item, list)) for item in expect(value["sections"], list)),
             unread=tuple(UnreadPart(item) for item in expect(value["unread"], list)),
             warnings=tuple(expect(item, str) for item in expect(value["warnings"], list)),
+            misdrawn=expect(value["misdrawn"], bool),
             weight=expect(value["weight"], int),
         )
     except (KeyError, ValueError, IndexError, TypeError) as error:

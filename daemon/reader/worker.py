@@ -90,8 +90,9 @@ def _handle(
                 return {}, _files(documents.corrected_copy(data, str(request["font"])))
             case "spell":
                 return {}, _files(documents.spelled(data, str(request["font"])))
-            case "endnotes":
-                return {}, _files(documents.endnotes_in_text(data))
+            case "layout":
+                copy = documents.layout_copy(data)
+                return ({}, ()) if copy is None else ({"endnotes": copy.endnotes_in_text}, (copy.data,))
             case _:
                 return {"document": document_out(documents.read(data, str(request["filename"])))}, ()
     except ReadError as error:

@@ -13,7 +13,7 @@ from checks.documents_for_checks import BODY, document, rendering, shipped, with
 from daemon.config import EnglishClauses
 from daemon.errors import ReadError, RenderError
 from daemon.judge import Judge, ruleset
-from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Story, Verdict
+from daemon.model import Document, FileKind, FileProblem, Judgement, LayoutCopy, Outcome, PageText, Story, Verdict
 from daemon.text.legible import legible
 
 GOOD = document(
@@ -52,8 +52,8 @@ class FakeReader:
     def spelled(self, data: bytes, _font: str, **_: object) -> bytes | None:
         return b"PK spelled" if data.startswith(b"PK") else None
 
-    def endnotes_in_text(self, data: bytes, **_: object) -> bytes | None:
-        return b"PK laid out" if data.startswith(b"PK") else None
+    def layout_copy(self, data: bytes, **_: object) -> LayoutCopy | None:
+        return LayoutCopy(b"PK laid out", endnotes_in_text=True) if data.startswith(b"PK") else None
 
     def close(self) -> None:
         pass
@@ -138,6 +138,13 @@ def test_endnotes_are_laid_out_where_word_sets_them(story: Story, laid_out: byte
     note = replace(GOOD.paragraphs[-1], place=replace(GOOD.paragraphs[-1].place, story=story))
     renderer = FakeRenderer()
     judged(FakeReader(lambda _: replace(GOOD, paragraphs=(*GOOD.paragraphs, note))), renderer)
+    assert renderer.laid_out == laid_out
+
+
+@pytest.mark.parametrize(("misdrawn", "laid_out"), [(False, b"PK bytes"), (True, b"PK laid out")])
+def test_what_libreoffice_would_lose_text_of_is_laid_out_as_a_copy(misdrawn: bool, laid_out: bytes) -> None:
+    renderer = FakeRenderer()
+    judged(FakeReader(lambda _: replace(GOOD, misdrawn=misdrawn)), renderer)
     assert renderer.laid_out == laid_out
 
 

@@ -297,6 +297,7 @@ DOCUMENTS = st.builds(
     converted_from=st.none() | st.sampled_from(FileKind),
     stored_pages=NUMBERS,
     stored_characters=NUMBERS,
+    misdrawn=st.booleans(),
     font_aliases=st.dictionaries(st.text(), st.frozensets(st.text(), max_size=2), max_size=2),
     sections=st.lists(SECTIONS, max_size=2).map(tuple),
     warnings=st.lists(st.text(), max_size=2).map(tuple),

@@ -1,6 +1,7 @@
 """The real LibreOffice: pages as Word counts them."""
 
 import io
+import re
 import statistics
 import subprocess
 import time
@@ -334,11 +335,78 @@ _BEGUN = (
 )
 
 
-@pytest.mark.parametrize(("field", "outcome"), [("", Outcome.FAIL), (_BEGUN, Outcome.REVIEW)])
-def test_a_field_that_never_ends_makes_no_long_paper_short(office: LibreOffice, field: str, outcome: Outcome) -> None:
+_SIGNED = {"_xmlsignatures/sig1.xml": "<Signature/>"}  #: of such a document nothing is rewritten
+
+
+@pytest.mark.parametrize(
+    ("field", "parts", "outcome"),
+    [("", {}, Outcome.FAIL), (_BEGUN, {}, Outcome.FAIL), (_BEGUN, _SIGNED, Outcome.REVIEW)],
+)
+def test_a_field_that_never_ends_makes_no_long_paper_short(
+    office: LibreOffice, field: str, parts: dict[str, str], outcome: Outcome
+) -> None:
     """LibreOffice draws nothing of what follows it; Word shows the text."""
     first = f"<w:p>{field}<w:r><w:t>{SENTENCE}</w:t></w:r></w:p>"
-    data = dm.make_docx(first + dm.p(SENTENCE * 5) * 60, dm.paper_styles("Times New Roman", 14))
+    data = dm.make_docx(first + dm.p(SENTENCE * 5) * 60, dm.paper_styles("Times New Roman", 14), parts)
     judgement = Judge(shipped(), InProcessReader(), office).file(data, "bài.docx")
     (pages,) = [found.outcome for found in judgement.findings if found.check == "pages"]
     assert pages is outcome
+
+
+_COMMENT = '<w:commentRangeStart w:id="7"/>{}<w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
+_VML = '<w:r><w:pict><v:shape style="width:200pt;height:40pt"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'
+
+
+def _commented(text: str = "") -> str:
+    return _COMMENT.format(dm.r(text))
+
+
+def _note(kind: str, number: int) -> str:
+    return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def _notes(kind: str, *texts: str) -> dict[str, str]:
+    notes = "".join(
+        f'<w:{kind} w:id="{number}">{dm.p(f"<w:r><w:{kind}Ref/></w:r>", text)}</w:{kind}>'
+        for number, text in enumerate(texts, 2)
+    )
+    return {f"word/{kind}s.xml": dm.part(f"{kind}s", notes)}
+
+
+def _controlled(inner: str) -> str:
+    return f'<w:sdt><w:sdtPr><w:id w:val="1"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
+
+
+_TWO = _notes("footnote", "ghi chú một", "ghi chú hai")
+
+
+@pytest.mark.parametrize(
+    ("body", "parts", "drawn"),
+    [
+        pytest.param(dm.p("a", _note("footnote", 2), _commented("b"), _note("footnote", 3), "c"), _TWO,
+                     ["ab", "c", "ghichúmột", "ghichúhai"], id="between footnotes"),
+        pytest.param(dm.p("a", _note("footnote", 2)) + dm.p(_commented("b")) + dm.p(_note("footnote", 3), "c"), _TWO,
+                     ["ghichúmột", "ghichúhai"], id="in a paragraph between"),
+        pytest.param(dm.p("a", _note("footnote", 2), "b", _note("footnote", 3)),
+                     _notes("footnote", "ghi chú một", _commented("ghi chú hai")), ["ghichúmột", "ghichúhai"],
+                     id="in a note"),
+        pytest.param(dm.p("a", _note("endnote", 2), _commented("b"), _note("endnote", 3)),
+                     _notes("endnote", "cuối một", "cuối hai"), ["cuốimột", "cuốihai"], id="between endnotes"),
+        pytest.param(_controlled(dm.p("trước ", _VML.format(dm.p("trong hộp")), "sau")), {},
+                     ["trước", "tronghộp"], id="a box in a content control"),
+        pytest.param(_controlled(dm.p("trước ", _note("footnote", 2), "sau")), _TWO, ["trước", "ghichúmột"],
+                     id="a note in a content control"),
+        pytest.param(dm.p("a", _BEGUN, "b") + dm.p("c"), {}, ["abc"], id="a field that never ends"),
+    ],
+)  # fmt: skip
+def test_text_that_libreoffice_would_lose_is_on_the_pages(
+    office: LibreOffice, body: str, parts: dict[str, str], drawn: list[str]
+) -> None:
+    comments = dm.part("comments", f'<w:comment w:id="7" w:author="A">{dm.p("góp ý")}</w:comment>')
+    data = dm.make_docx(body, dm.paper_styles("Times New Roman", 14), {"word/comments.xml": comments, **parts})
+    copy = documents.layout_copy(data)
+    assert copy is not None
+    text = "".join("".join(pages(office.to_pdf(copy.data, FileKind.DOCX))).split())
+    unnumbered = re.sub(r"\d", "", text)
+    assert [it for it in drawn if it not in unnumbered] == []
+    assert "gópý" not in text

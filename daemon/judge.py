@@ -49,6 +49,9 @@ from daemon.text.lines import lines as lines_of
 #: Kinds that are converted to .docx before their fonts can be read.
 _CONVERTED = frozenset({FileKind.DOC, FileKind.ODT, FileKind.RTF})
 
+#: What LibreOffice may lay out in another way than Word.
+_LAID_OUT_OTHERWISE = frozenset({Story.TABLE, Story.ENDNOTE})
+
 #: A document whose XML takes more bytes as a tree is not given to LibreOffice: measured, 200,000 runs (from 68 million)
 #: cost it all its time for nothing, and the longest papers, of up to a hundred pages, weigh up to 40 million.
 _MOST_LAID_OUT = 60_000_000
@@ -257,7 +260,7 @@ class Judge:
 
     def _laid_out(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> _LaidOut:
         """The file as LibreOffice is to lay it out: of a .docx it may lose text, and it would set the endnotes apart,
-        and draw another font where a name of the wanted one is none that it knows.
+        give tables other widths than Word, and draw another font where a name of the wanted one is none that it knows.
         """
         made = _LaidOut(data)
         if kind is not FileKind.DOCX:
@@ -266,7 +269,7 @@ class Judge:
         if misspelled(document, font):
             copy = self._reader.spelled(data, font, seconds=budget.for_reading())
             made = _LaidOut(copy, spelled=font) if copy is not None else made
-        if document.misdrawn or any(it.place.story is Story.ENDNOTE for it in document.paragraphs):
+        if document.misdrawn or any(it.place.story in _LAID_OUT_OTHERWISE for it in document.paragraphs):
             other = self._reader.layout_copy(made.data, seconds=budget.for_reading())
             made = replace(made, data=other.data, endnotes_in_text=other.endnotes_in_text) if other else made
         return made

@@ -1,6 +1,6 @@
 """A copy of a .docx for LibreOffice to lay out, where it would lose text of the file as it is, or set it elsewhere than
 Word does: without comments, without the frames of content controls, without the characters of fields that never end,
-and with the endnotes behind the text.  Nobody is sent it.
+with tables as wide as their cells say, and with the endnotes behind the text.  Nobody is sent it.
 
 What LibreOffice does otherwise (measured: 7.4): of notes with a comment between them each gets the text of the next one
 and the last is empty; a comment in a note keeps the file from being read.  In the first paragraph of a content control
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from daemon.documents import endnotes
 from daemon.documents.fields import remove_unclosed
+from daemon.documents.grids import mend_grids
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.xml import Element, child, w
@@ -39,11 +40,13 @@ def layout_copy(data: bytes) -> LayoutCopy | None:
         work = Workpiece(data)
         trees = {name: work.tree(name) for name in (work.main, *work.related(*_PARTS))}
         changed = [name for name, root in trees.items() if _mended(root)]
+        if mend_grids(trees[work.main]):
+            changed.append(work.main)
         notes = trees.get(next(iter(work.related("endnotes")), ""))
         moved = endnotes.put_in_text(work, trees[work.main], notes)
         if not (changed or moved):
             return None
-        for name in {*changed, work.main} if moved else changed:
+        for name in {*changed, work.main} if moved else set(changed):
             work.put(name, trees[name])
         return LayoutCopy(work.bytes(), endnotes_in_text=moved)
     except (Unreadable, Unchangeable):

@@ -50,7 +50,7 @@ class Table:
         self.row += 1
         self.column = 0
         self.across = False
-        self.at = _size(properties, "gridBefore", 0)
+        self.at = grid_columns(properties, "gridBefore", 0)
 
     def except_row(self, exceptions: Element | None) -> None:
         """Takes the `w:tblPrEx` of the current row: its `w:tblLook` counts for this row alone (17.4.54)."""
@@ -62,7 +62,7 @@ class Table:
         """
         joined, self.across = _joins(properties, self.across)
         self.column += not joined
-        column, self.at = self.at, self.at + _size(properties, "gridSpan", 1)
+        column, self.at = self.at, self.at + grid_columns(properties, "gridSpan", 1)
         merge = child(properties, "vMerge")
         covered = merge is not None and merge.get(w("val"), "continue") != "restart" and column in self.merging
         self.merging.difference_update(range(column, self.at))
@@ -111,7 +111,7 @@ def _joins(properties: Element | None, across: bool) -> tuple[bool, bool]:  # no
     return across and merge.get(w("val"), "continue") != "restart", across or merge.get(w("val")) == "restart"
 
 
-def _size(properties: Element | None, name: str, otherwise: int) -> int:
+def grid_columns(properties: Element | None, name: str, otherwise: int) -> int:
     """Columns of the grid that an element of `w:trPr` or `w:tcPr` counts; Word has at most 63."""
     said = integer(value(properties, name), 3)
     return otherwise if said is None else said
@@ -138,7 +138,7 @@ def read_look(properties: Element | None) -> dict[str, bool]:
 def heads(table: Element) -> int:
     """How many rows at the top repeat on every page, at least one."""
     found = 0
-    for row in _within(table, "tr"):
+    for row in within(table, "tr"):
         if not is_on(child(row, "trPr"), "tblHeader"):
             break
         found += 1
@@ -147,19 +147,19 @@ def heads(table: Element) -> int:
 
 def count(parent: Element, name: str) -> int:
     """Rows of a table ("tr") or cells of a row ("tc"), those in content controls included."""
-    return sum(1 for _ in _within(parent, name))
+    return sum(1 for _ in within(parent, name))
 
 
 def columns(row: Element) -> int:
     """Cells of a row as they are shown: those that are a part of their neighbour are none of their own."""
     found, across = 0, False
-    for cell in _within(row, "tc"):
+    for cell in within(row, "tc"):
         joined, across = _joins(child(cell, "tcPr"), across)
         found += not joined
     return found
 
 
-def _within(parent: Element, name: str) -> Iterator[Element]:
+def within(parent: Element, name: str) -> Iterator[Element]:
     """Rows of a table or cells of a row in their order, those in content controls included."""
     wanted = w(name)
     pending = [iter(parent)]

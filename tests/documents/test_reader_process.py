@@ -364,3 +364,16 @@ def test_an_answer_that_does_not_say_how_many_files_follow_is_refused() -> None:
 def test_messages_that_are_no_answers(message: bytes) -> None:
     with pytest.raises(WireError):
         decode(message)
+
+
+def test_a_copy_for_layout_comes_with_what_was_done(reader: Reader) -> None:
+    grid = '<w:tblGrid><w:gridCol w:w="100"/></w:tblGrid>'
+    cell = f'<w:tr><w:tc><w:tcPr><w:tcW w:w="5000" w:type="dxa"/></w:tcPr>{dm.p("a")}</w:tc></w:tr>'
+    note = dm.part("endnotes", f'<w:endnote w:id="2">{dm.p("ghi")}</w:endnote>')
+    noted = dm.p("a", '<w:r><w:endnoteReference w:id="2"/></w:r>')
+    table = reader.layout_copy(dm.make_docx(f"<w:tbl><w:tblPr/>{grid}{cell}</w:tbl>"))
+    endnote = reader.layout_copy(dm.make_docx(noted, parts={"word/endnotes.xml": note}))
+    assert table is not None
+    assert endnote is not None
+    assert (table.endnotes_in_text, endnote.endnotes_in_text) == (False, True)
+    assert reader.layout_copy(dm.make_docx(dm.p("a"))) is None

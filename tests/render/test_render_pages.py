@@ -6,16 +6,19 @@ import statistics
 import subprocess
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import docx
 import docx_maker as dm
+import pypdfium2
 import pytest
 from checks.documents_for_checks import shipped
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
 from in_process import InProcessReader
 from ole_maker import make_word6
 from render_documents import LINES_A_PAGE, ODT_NAMESPACES, SENTENCE, odt, packed, pages, paper, rtf
@@ -146,6 +149,65 @@ def test_many_sections_that_go_on_lose_no_text(office: LibreOffice, lines: int, 
     read = pages(office.to_pdf(packed(document), FileKind.DOCX))
     assert len(read) == count
     assert sum(page.count("Nội dung") for page in read) == 6 * lines
+
+
+def upright(pdf: bytes) -> list[float]:
+    """Where lines of tables go down the first page, in millimetres from the first of them."""
+    found: list[float] = []
+    for drawn in pypdfium2.PdfDocument(pdf)[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, top = drawn.get_bounds()
+        if right - left < 2 < top - bottom:
+            found.append((left + right) / 2 * 25.4 / 72)
+    ordered = sorted(found)
+    return [it - ordered[0] for before, it in zip([-9.0, *ordered], ordered, strict=False) if it - before > 1]
+
+
+@pytest.mark.parametrize("autofit", [True, False])
+@pytest.mark.parametrize(
+    ("grid", "cells", "inner"),
+    [
+        pytest.param([160], [50], [], id="narrow cells in a wide grid"),
+        pytest.param([56, 56, 56], [15, 110, 40], [], id="as python-docx leaves it"),
+        pytest.param([80, 80], [30, 130], [20, 90], id="a table in a cell"),
+        pytest.param([15, 110, 40], [15, 110, 40], [], id="they agree"),
+    ],
+)
+def test_columns_are_as_wide_as_their_cells_say(
+    office: LibreOffice, autofit: bool, grid: list[int], cells: list[int], inner: list[int]
+) -> None:
+    """ECMA-376 part 1, 17.18.87.  LibreOffice goes by the grid."""
+    document = paper(1)
+    table = document.add_table(2, len(cells), "Table Grid")
+    tables = [(table, grid, cells)]
+    if inner:
+        tables.append((table.cell(0, 1).add_table(1, len(inner)), [20] * len(inner), inner))
+        tables[1][0].style = "Table Grid"
+    for one, columns, widths in tables:
+        one.autofit = autofit
+        for number, width in enumerate(widths):
+            one.columns[number].width = Mm(columns[number])
+            for cell in one.columns[number].cells:
+                cell.width = Mm(width)
+    data = packed(document)
+    copy = documents.layout_copy(data)
+    seen = upright(office.to_pdf(copy.data if copy else data, FileKind.DOCX))
+    edges = list(accumulate(cells, initial=0))
+    for edge in (*edges, *(cells[0] + it for it in accumulate(inner))):
+        assert any(abs(edge - it) < 3 for it in seen), (edge, seen)
+    assert (copy is None) == (grid == cells)
+
+
+@pytest.mark.parametrize(("lines", "outcome"), [(178, Outcome.PASS), (184, Outcome.FAIL)])
+@pytest.mark.parametrize("grid", [50, 165, 400])
+def test_pages_are_those_of_the_widths_of_cells(office: LibreOffice, grid: int, lines: int, outcome: Outcome) -> None:
+    document = paper(0)
+    table = document.add_table(1, 1)
+    for _ in range(lines - 1):
+        table.cell(0, 0).add_paragraph("Nội dung bài tham luận của trường chính trị")
+    table.columns[0].width = Mm(grid)
+    table.cell(0, 0).width = Mm(165)
+    judgement = Judge(shipped(), InProcessReader(), office).file(packed(document), "bai.docx")
+    assert next(it.outcome for it in judgement.findings if it.check == "pages") is outcome
 
 
 def test_blank_pages_at_the_end_stay_for_the_checks_to_see(office: LibreOffice) -> None:

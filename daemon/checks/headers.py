@@ -2,7 +2,8 @@
 
 A section has up to three of each: for its first page, for even pages, for all others.  One whose title page is its
 only page shows no other, one of a single odd page shows none for even pages (ECMA-376 part 1, 17.10.1 and 17.10.6).
-How many pages a section has only its rendering tells; where it does not tell, the header counts as shown.
+Even is the page whose number is, and numbers may begin anew in a section (17.6.12).  How many pages a section has only
+its rendering tells; where it does not tell, the header counts as shown.
 """
 
 from __future__ import annotations
@@ -48,13 +49,17 @@ class _Span:
 
     first: int
     last: int
+    begin: int | None  #: the page that it begins, where that is certain
 
 
 def _shown(document: Document, rendering: Rendering) -> Iterator[frozenset[str]]:
     sections = document.sections
-    counted = True  #: pages have the numbers that they have in the rendering
+    ahead: int | None = 0  #: by which the numbers of pages are above those they have in the rendering; None: unknown
     for section, span in zip(sections, _spans(document, rendering), strict=True):
-        counted = counted and not section.renumbers
+        if section.renumbers:
+            ahead = None
+        elif section.starts is not None:
+            ahead = section.starts - span.begin if span.begin is not None else None
         if span.last < span.first and not section.continues:
             yield section.parts  # cannot be
             continue
@@ -65,9 +70,9 @@ def _shown(document: Document, rendering: Rendering) -> Iterator[frozenset[str]]
         if section.even is None:
             yield section.usual if pages else frozenset()
             continue
-        if any(not counted or page % 2 for page in pages):
+        if any(ahead is None or (page + ahead) % 2 for page in pages):
             yield section.usual
-        if any(not counted or page % 2 == 0 for page in pages):
+        if any(ahead is None or (page + ahead) % 2 == 0 for page in pages):
             yield section.even
 
 
@@ -81,17 +86,20 @@ def _spans(document: Document, rendering: Rendering) -> Iterator[_Span]:
     at = locator(document, rendering)
     ends = _ends(document) if len(sections) > 1 else {}
     for number, section in enumerate(sections, 1):
-        first, last = 1, rendering.count
+        first, last, begin = 1, rendering.count, None if section.continues else 1
         if number > 1:
             before = [it for it in range(1, number) if it in ends]
             page = _end(at, ends[before[-1]][1]) if before else None
             first = page + 1 if page is not None else 1 + section.continues
+            # It may begin with pages without text, but not before the one behind its neighbour.
+            its_own = _begin(at, ends[number][0]) if page is not None and number in ends else None
+            begin = first if its_own == first and not section.continues else None
         after = [it for it in range(number + 1, len(sections) + 1) if it in ends]
         if after:
             page = _begin(at, ends[after[0]][0])
             turns = any(not sections[it - 1].continues for it in range(number + 1, after[0] + 1))
             last = page - turns if page is not None else last
-        yield _Span(first, last)
+        yield _Span(first, last, begin)
 
 
 def _ends(document: Document) -> dict[int, tuple[Paragraph, Paragraph]]:

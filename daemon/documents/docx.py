@@ -37,6 +37,7 @@ _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-pro
 _SIDES = ("header", "footer")
 _CONTINUES = frozenset({"continuous", "nextColumn"})  #: of 17.18.77 ST_SectionMark
 _LEAVES_OUT = frozenset({"oddPage", "evenPage"})  #: may leave out a number
+_START = re.compile(r"[1-9][0-9]{0,5}")  #: of a number of a page; what programs make of 0 differs
 _PICTURE = re.compile(r"^[^/]+/media/")
 
 
@@ -230,13 +231,16 @@ class _Reading:
                 names.add(relation.target)
                 self._shown.setdefault(relation.target, Story.HEADER if relation.kind == "header" else Story.FOOTER)
         begins = value(properties, "type")
-        start = child(properties, "pgNumType")
+        numbering = child(properties, "pgNumType")
+        said = numbering.get(w("start"), "") if numbering is not None else ""
+        start = int(said) if _START.fullmatch(said) else None
         return Section(
             frozenset(parts["default"]),
             frozenset(parts["first"]) if "first" in parts else None,
             frozenset(parts["even"]) if "even" in parts else None,
             continues=begins in _CONTINUES,
-            renumbers=begins in _LEAVES_OUT or (start is not None and start.get(w("start"), "") not in ("", "1")),
+            starts=start,
+            renumbers=begins in _LEAVES_OUT or (said != "" and start is None),
         )
 
     def _part(self, name: str, story: Story, notes: dict[str, list[str]]) -> list[Paragraph]:

@@ -82,7 +82,8 @@ class Section:
     first: frozenset[str] | None = None  #: on its first page; None: the same as on others (17.10.6 `titlePg`)
     even: frozenset[str] | None = None  #: on even pages; None: the same (17.10.1 `evenAndOddHeaders`)
     continues: bool = False  #: begins on the page on which the section before it ends (17.6.22)
-    renumbers: bool = False  #: its pages are not counted on from those before it
+    starts: int | None = None  #: number of its first page; None: counted on from those before it (17.6.12 `pgNumType`)
+    renumbers: bool = False  #: the number of its first page is another than that, and nobody knows which
 
     @property
     def parts(self) -> frozenset[str]:

@@ -300,16 +300,18 @@ def _spans_in(value: object) -> tuple[Span, ...]:
 
 def _section_out(section: Section) -> list[object]:
     parts = (section.usual, section.first, section.even)
-    return [*(None if names is None else sorted(names) for names in parts), section.continues, section.renumbers]
+    shown = (None if names is None else sorted(names) for names in parts)
+    return [*shown, section.continues, section.starts, section.renumbers]
 
 
 def _section_in(value: list[Any]) -> Section:
-    usual, first, even, continues, renumbers = value
+    usual, first, even, continues, starts, renumbers = value
     return Section(
         frozenset(_names(usual)),
         None if first is None else frozenset(_names(first)),
         None if even is None else frozenset(_names(even)),
         expect(continues, bool),
+        None if starts is None else expect(starts, int),
         expect(renumbers, bool),
     )
 

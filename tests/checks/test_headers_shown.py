@@ -56,7 +56,16 @@ WHOLE = begins(1) + ends(1)
         (Section(USUAL, even=EVEN), 2, USUAL | EVEN),
         (Section(USUAL, FIRST, EVEN), 2, FIRST | EVEN),
         (Section(USUAL, FIRST, EVEN), 3, USUAL | FIRST | EVEN),
+        # 17.6.12: the number of its first page makes it even or odd
+        (Section(USUAL, even=EVEN, starts=2), 1, EVEN),
+        (Section(USUAL, even=EVEN, starts=2), 2, USUAL | EVEN),
+        (Section(USUAL, even=EVEN, starts=7), 1, USUAL),
+        (Section(USUAL, FIRST, EVEN, starts=2), 2, USUAL | FIRST),
+        (Section(USUAL, FIRST, EVEN, starts=3), 2, FIRST | EVEN),
+        (Section(USUAL, FIRST, EVEN, starts=2), 3, USUAL | FIRST | EVEN),
+        (Section(USUAL, even=EVEN, starts=2, continues=True), 1, USUAL | EVEN),
         (Section(USUAL, even=EVEN, renumbers=True), 1, USUAL | EVEN),  # its page may be the second
+        (Section(USUAL, even=EVEN, starts=2, renumbers=True), 1, USUAL | EVEN),
         (Section(USUAL, FIRST, EVEN, renumbers=True), 2, USUAL | FIRST | EVEN),
     ],
 )
@@ -72,6 +81,14 @@ def test_of_a_paper_of_one_section(section: Section, pages: int, shown: frozense
         (Section(LATER, first=FIRST), (WHOLE, begins(2) + ends(2)), USUAL | FIRST),
         (Section(LATER, first=FIRST), (WHOLE, begins(2), ends(2)), USUAL | FIRST | LATER),
         (Section(LATER, even=EVEN), (WHOLE, begins(2) + ends(2)), USUAL | EVEN),
+        # its first page is numbered anew: page 2 is an odd one, or an even one
+        (Section(LATER, even=EVEN, starts=1), (WHOLE, begins(2) + ends(2)), USUAL | LATER),
+        (Section(LATER, even=EVEN, starts=4), (WHOLE, begins(2) + ends(2)), USUAL | EVEN),
+        (Section(LATER, even=EVEN, starts=1), (WHOLE, begins(2), ends(2)), USUAL | LATER | EVEN),
+        # which page that is nobody knows
+        (Section(LATER, even=EVEN, starts=1), (WHOLE, "", begins(2) + ends(2)), USUAL | LATER | EVEN),
+        (Section(LATER, even=EVEN, starts=1), ("một", "hai"), USUAL | LATER | EVEN),
+        (Section(LATER, even=EVEN, starts=1, continues=True), (WHOLE + begins(2), ends(2)), USUAL | LATER | EVEN),
         # a page without text between them may belong to either
         (Section(LATER, first=FIRST), (WHOLE, "", begins(2) + ends(2)), USUAL | FIRST | LATER),
         # it goes on where the first one ends: that page has the header of the first

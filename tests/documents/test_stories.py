@@ -477,8 +477,16 @@ NO_PART = frozenset[str]()
         (DEFAULT + EVEN, "<w:evenAndOddHeaders/>", Section(HEADER_1, even=HEADER_3)),
         (DEFAULT + '<w:type w:val="continuous"/>', "", Section(HEADER_1, continues=True)),
         (DEFAULT + '<w:type w:val="oddPage"/>', "", Section(HEADER_1, renumbers=True)),
-        (DEFAULT + '<w:pgNumType w:start="2"/>', "", Section(HEADER_1, renumbers=True)),
-        (DEFAULT + '<w:pgNumType w:fmt="decimal" w:start="1"/>', "", Section(HEADER_1)),
+        (DEFAULT + '<w:pgNumType w:start="2"/>', "", Section(HEADER_1, starts=2)),
+        (DEFAULT + '<w:pgNumType w:fmt="decimal" w:start="1"/>', "", Section(HEADER_1, starts=1)),
+        (DEFAULT + '<w:pgNumType w:fmt="lowerRoman"/>', "", Section(HEADER_1)),
+        (DEFAULT + '<w:pgNumType w:start="0"/>', "", Section(HEADER_1, renumbers=True)),
+        (DEFAULT + '<w:pgNumType w:start="hai"/>', "", Section(HEADER_1, renumbers=True)),
+        (
+            DEFAULT + '<w:type w:val="oddPage"/><w:pgNumType w:start="2"/>',
+            "",
+            Section(HEADER_1, starts=2, renumbers=True),
+        ),
     ],
 )
 def test_what_the_pages_of_a_section_ask_for(sect: str, settings: str, section: Section) -> None:

@@ -45,6 +45,8 @@ MAX_HEADER_BYTES = 65_536
 MAX_FILE_BYTES = 512 * 1024 * 1024  #: RLIMIT_FSIZE: a document may not fill the disk
 CONNECT_PAUSE_SECONDS = 0.05
 WORD_2007 = "MS Word 2007 XML"  #: LibreOffice's filter for .docx
+FONTS = ("CharFontName", "CharFontNameAsian", "CharFontNameComplex")
+NO_FACE = "~"  #: of no font: see `_keep_fonts`
 ENDLESS_PAGE = 500_000  #: height, 1/100 mm: that of 17 sheets of A4
 MOST_PAGES_TWICE = 20  #: what is longer is laid out once: long paragraphs take their time, few papers may be it
 RESTART_EXIT_CODES = frozenset({79, 81})
@@ -282,6 +284,16 @@ def section_names(content: Any) -> set[str]:
     return names
 
 
+def _all(family: Any) -> list[Any]:
+    """The styles of a family."""
+    return [family.getByIndex(number) for number in range(family.Count)]
+
+
+def _states(style: Any, names: tuple[str, ...]) -> list[str]:
+    """Whether a style says these properties itself."""
+    return [state.value for state in style.getPropertyStates(names)]
+
+
 class Office:
     """One LibreOffice process, driven through a UNIX pipe."""
 
@@ -375,6 +387,7 @@ class Office:
                 self._lay_out(document)
             else:
                 self._keep_hidden(document)
+                self._keep_fonts(document)
                 if question["suffix"] != "doc":
                     # A page style may give way to another on the next page, as "First Page" does.  That the other one
                     # is used LibreOffice knows once pages are laid out: without them the .docx lacks its header and
@@ -497,6 +510,24 @@ class Office:
             left = [frame for frame in left if frame not in inside]
             for frame in inside:
                 hide_sections(frame, None)
+
+    @staticmethod
+    def _keep_fonts(document: Any) -> None:
+        """A font given to letters themselves is left out of a .docx where the style of their paragraph has it as well,
+        even if a character style says another: the text then has that one (measured: 7.4).  Two fonts of one family
+        are not the same to LibreOffice when they name different faces of it, and the .docx names the family alone.
+        """
+        families = document.StyleFamilies
+        if not any(
+            "DIRECT_VALUE" in _states(style, FONTS) and (style.isInUse() or style.isUserDefined())
+            for style in _all(families.getByName("CharacterStyles"))
+        ):
+            return
+        for style in _all(families.getByName("ParagraphStyles")):
+            is_first = not style.ParentStyle
+            for name, state in zip(FONTS, _states(style, FONTS), strict=True):
+                if is_first or state == "DIRECT_VALUE":
+                    style.setPropertyValue(name.replace("Name", "StyleName"), NO_FACE)
 
     @staticmethod
     def _show_final_text(document: Any) -> None:

@@ -310,6 +310,52 @@ def test_hidden_sections_are_hidden_text_in_the_conversion(office: LibreOffice, 
     assert " ".join(paragraph.text for paragraph in converted.paragraphs).split() == ["Trước.", *seen.split(), "Sau."]
 
 
+STYLES = (
+    f'<office:document-styles {ODT_NAMESPACES} office:version="1.3"><office:styles>'
+    '<style:style style:name="Standard" style:family="paragraph"><style:text-properties fo:font-family="{}"/>'
+    '</style:style><style:style style:name="Nguon" style:family="text"><style:text-properties fo:font-family="{}"/>'
+    "</style:style></office:styles></office:document-styles>"
+)
+#: Letters in a style and with properties of their own: one within the other, or one style that is based on it.
+NESTED = "", '<text:span text:style-name="Nguon"><text:span text:style-name="T1">chữ</text:span></text:span>'
+BASED = ' style:parent-style-name="Nguon"', '<text:span text:style-name="T1">chữ</text:span>'
+
+
+@pytest.mark.parametrize(("parent", "letters"), [NESTED, BASED], ids=["nested", "based"])
+@pytest.mark.parametrize(
+    ("of_paragraph", "of_style", "own"),
+    [
+        ("Times New Roman", "Arial", "Times New Roman"),
+        ("Arial", "Times New Roman", "Arial"),
+        ("Times New Roman", "Arial", "Verdana"),
+        ("Times New Roman", "Arial", ""),
+    ],
+)
+def test_letters_keep_a_font_of_their_own_in_the_conversion(
+    office: LibreOffice, of_paragraph: str, of_style: str, own: str, parent: str, letters: str
+) -> None:
+    """Although their paragraph has it as well: between the two stands a character style that says another."""
+    font = f' style:font-name="{own}"' if own else ""
+    head = (
+        f'<office:font-face-decls><style:font-face style:name="{own}" svg:font-family="{own}"/></office:font-face-decls>'
+        f'<office:automatic-styles><style:style style:name="T1" style:family="text"{parent}>'
+        f'<style:text-properties{font} fo:color="#000001"/></style:style></office:automatic-styles>'
+    )
+    data = odt(f"<text:p>{letters}</text:p>", head=head, extra={"styles.xml": STYLES.format(of_paragraph, of_style)})
+    read = documents.read(office.to_docx(data, FileKind.ODT), "bai.docx")
+    assert [(span.text, span.font) for it in read.paragraphs for span in it.spans] == [("chữ", own or of_style)]
+
+
+def test_letters_of_an_rtf_keep_a_font_of_their_own_in_the_conversion(office: LibreOffice) -> None:
+    data = (
+        r"{\rtf1\ansi{\fonttbl{\f0 Times New Roman;}{\f1 Arial;}}{\stylesheet{\s0\f0 Normal;}"
+        r"{\*\cs10\additive\f1 Nguon;}}\pard\plain\s0\f0 {\cs10\f0 mot}{\cs10\f1 hai}\par}"
+    )
+    read = documents.read(office.to_docx(data.encode(), FileKind.RTF), "bai.docx")
+    spans = [(span.text, span.font) for it in read.paragraphs for span in it.spans]
+    assert spans == [("mot", "Times New Roman"), ("hai", "Arial")]
+
+
 @pytest.mark.parametrize(
     "comment", ["", "<office:annotation><text:p>góp ý</text:p></office:annotation>"], ids=["plain", "with a comment"]
 )

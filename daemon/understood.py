@@ -19,6 +19,7 @@ from daemon.model import (
     Disposition,
     Incoming,
     Letter,
+    PaperName,
     ParsedMail,
     ReceivedFile,
     ReturnedMail,
@@ -156,7 +157,12 @@ class Understood:
         says = decision.needs_person and not self.mail.files and not decision.missing
         if decision.disposition in _FOR_A_PERSON or says or (self._only_documents and not decision.missing):
             mine = self._of_the_sender(decision, register)
-            return letters.passed_on(incoming, mine, offered=bool(register.offers(self._headers)))
+            gone = [
+                PaperName(paper.code, paper.title)
+                for paper in register.papers()
+                if paper.code in mine.paper_codes and paper.is_withdrawn
+            ]
+            return letters.passed_on(incoming, mine, offered=bool(register.offers(self._headers)), gone=gone)
         return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
 
     def _incoming(self) -> Incoming | None:

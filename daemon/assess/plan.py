@@ -26,6 +26,7 @@ from daemon.model import (
     FileKind,
     Incoming,
     Judgement,
+    KnownPaper,
     KnownVersion,
     LetterFile,
     Missing,
@@ -67,6 +68,12 @@ def _asked(placement: Placement, judged: Judged, beside: Sequence[NewVersion]) -
     return replace(placement, doubt=(*placement.doubt, *same))
 
 
+def _of_offer(judged: Judged, snapshot: Snapshot) -> KnownPaper | None:
+    """The paper a corrected copy of ours was offered for, whatever became of it."""
+    code = next((offer.code for offer in snapshot.offers if offer.file.sha256 == judged.file.sha256), None)
+    return snapshot.paper(code) if code is not None else None
+
+
 class Plan:
     """Decides what is recorded of a judged message, given the papers as they stand.  Called in the transaction; does
     no I/O.
@@ -88,10 +95,13 @@ class Plan:
         enclosed: list[LetterFile] = []
         offers: list[Offer] = []
         vetted: list[Vetted] = []
+        moved_on: list[KnownPaper] = []
         for came in self._judged:
             placement = self._place(came, snapshot, taken)
             if placement is None:
-                notes.append(remarks.outdated(came))
+                paper = _of_offer(came, snapshot)
+                notes.append(remarks.outdated(came, paper))
+                moved_on.extend([paper] if paper is not None else [])
                 continue
             judged = self._of_the_school_given(came, placement, snapshot)
             if self._is_a_strangers_copy(placement, snapshot):
@@ -122,7 +132,7 @@ class Plan:
             notes.extend(unproven(self._submission.decision, sender.address))
         notes.extend(remarks.still_to_vet(taken, snapshot))
         notes.extend(remarks.questions(self._submission))
-        answer, troubles = self._answer(reports, enclosed, self._owners(versions, snapshot))
+        answer, troubles = self._answer(reports, enclosed, self._owners(versions, snapshot), moved_on)
         told = (*notes, *troubles)
         notices = self._notice(told, [report.code for report in reports])
         return Assessed(
@@ -389,7 +399,11 @@ class Plan:
             yield self._desk.outgoing(letter, codes)
 
     def _answer(
-        self, reports: Sequence[PaperReport], enclosed: Sequence[LetterFile], owners: tuple[Address, ...]
+        self,
+        reports: Sequence[PaperReport],
+        enclosed: Sequence[LetterFile],
+        owners: tuple[Address, ...],
+        moved_on: Sequence[KnownPaper],
     ) -> tuple[Outgoing | None, list[Note]]:
         submission = self._submission
         sender = submission.headers.from_
@@ -410,7 +424,12 @@ class Plan:
                     fewer=Missing.FEWER in submission.decision.missing,
                 )
             else:
-                letter = self._desk.letters.passed_on(incoming, submission.decision)
+                letter = self._desk.letters.passed_on(
+                    incoming,
+                    submission.decision,
+                    gone=[PaperName(paper.code, paper.title) for paper in moved_on if paper.is_withdrawn],
+                    overtaken=[PaperName(it.code, it.title) for it in moved_on if not it.is_withdrawn],
+                )
             letter = replace(letter, attachments=tuple(enclosed))
             return self._desk.outgoing(letter, tuple(report.code for report in reports)), []
         except Exception:

@@ -10,14 +10,18 @@ from daemon.assess.bench import Judged
 from daemon.assess.claims import sender_key
 from daemon.config import Config
 from daemon.ledger import Move, Placement
-from daemon.model import Authenticity, LetterKind, Verdict
+from daemon.model import Authenticity, KnownPaper, LetterKind, Verdict
 from daemon.records import NewVersion, Note, Snapshot, Submission
 
 
-def outdated(judged: Judged) -> Note:
-    """A copy of ours was agreed to when its paper had moved on."""
-    text = f"{judged.file.filename} was accepted in words, but a newer version has come or the paper was withdrawn."
-    return Note("accepted_too_late", text, attention=True, data={"filename": judged.file.filename})
+def outdated(judged: Judged, paper: KnownPaper | None) -> Note:
+    """A copy of ours was agreed to when its paper, if it is known, had moved on."""
+    withdrawn = paper is not None and paper.is_withdrawn
+    became = "the paper was withdrawn" if withdrawn else "a newer version has come"
+    text = f"{judged.file.filename} was accepted in words, but {became}."
+    return Note(
+        "accepted_too_late", text, attention=True, data={"filename": judged.file.filename, "withdrawn": withdrawn}
+    )
 
 
 def strangers_copy(judged: Judged, placement: Placement, submission: Submission) -> Note:

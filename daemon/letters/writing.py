@@ -160,9 +160,18 @@ class Letters:
         """Answers a message too large to fetch."""
         return self._letter(LetterKind.OVERSIZE, incoming)
 
-    def passed_on(self, incoming: Incoming, decision: Decision | None = None, *, offered: bool = False) -> Letter:
+    def passed_on(
+        self,
+        incoming: Incoming,
+        decision: Decision | None = None,
+        *,
+        offered: bool = False,
+        gone: Sequence[PaperName] = (),
+        overtaken: Sequence[PaperName] = (),
+    ) -> Letter:
         """Tells the sender of a question or a withdrawal that a person will answer.  `offered`: the message answers a
-        letter that offered a corrected copy, and may have meant to accept it.
+        letter that offered a corrected copy, and may have meant to accept it.  `gone`: papers it speaks of that are
+        withdrawn; `overtaken`: papers whose copy it accepted when a newer version had come.
         """
         return self._letter(
             LetterKind.PASSED_ON,
@@ -173,6 +182,8 @@ class Letters:
             received=tuple(file for file in incoming.files if file.role is Role.PAPER),
             others=_others(incoming, ()),
             offered=offered,
+            gone=tuple(map(shown_name, gone)),
+            overtaken=tuple(map(shown_name, overtaken)),
             codes=decision.paper_codes if decision is not None else (),
         )
 

@@ -50,6 +50,11 @@ class KnownPaper:
     school_given: str | None = None  #: `school`, where the secretariat has said it, whatever versions say of theirs
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it counts no longer, and is no part of another paper that does."""
+        return not self.active and self.merged_into is None
+
+    @property
     def is_vetted(self) -> bool:
         """Whether its school has vetted it: the last that was said of any version holds, later corrections included."""
         said = [version.vetted for version in self.versions if version.vetted is not None]

@@ -138,17 +138,14 @@ class Withdrawal:
 def wanted_back(desk: Desk, request: Request, register: Register) -> Resolved | None:
     """An author who wants a withdrawn paper to count again: the secretariat decides, by one line."""
     sender, config = request.sender, desk.config
-    gone = [
-        paper.code
-        for paper in register.papers()
-        if not paper.active and paper.merged_into is None and may_withdraw(paper, sender, config)
-    ]
+    gone = [paper for paper in register.papers() if paper.is_withdrawn and may_withdraw(paper, sender, config)]
     if not gone:
         return None
-    named = [code for code in request.decision.paper_codes if code in gone] or gone
-    text = f"{sender.address} wants {', '.join(named)} back."
-    note = Note("wants_back", text, attention=True, data={"codes": named})
-    letter = desk.letters.passed_on(request.incoming, request.decision)
+    named = [paper for paper in gone if paper.code in request.decision.paper_codes] or gone
+    codes = [paper.code for paper in named]
+    text = f"{sender.address} wants {', '.join(codes)} back."
+    note = Note("wants_back", text, attention=True, data={"codes": codes})
+    letter = desk.letters.passed_on(request.incoming, request.decision, gone=[name_of(paper) for paper in named])
     return Resolved(letters=(desk.outgoing(letter),), notes=(note,))
 
 

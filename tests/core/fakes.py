@@ -458,9 +458,18 @@ class FakePen(letters.Letters):
     def oversize(self, incoming: Incoming) -> Letter:
         return _letter(LetterKind.OVERSIZE, incoming, "quá lớn")
 
-    def passed_on(self, incoming: Incoming, decision: Decision | None = None, *, offered: bool = False) -> Letter:
+    def passed_on(
+        self,
+        incoming: Incoming,
+        decision: Decision | None = None,
+        *,
+        offered: bool = False,
+        gone: Sequence[PaperName] = (),
+        overtaken: Sequence[PaperName] = (),
+    ) -> Letter:
         kept = "".join(f", còn {code}" for code in decision.paper_codes) if decision else ""
-        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển" + (", ĐỒNG Ý?" if offered else kept))
+        became = "".join(f", đã rút {it.code}" for it in gone) + "".join(f", bản mới hơn {it.code}" for it in overtaken)
+        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển" + (", ĐỒNG Ý?" if offered else kept) + became)
 
     def stays(self, incoming: Incoming, papers: Sequence[PaperName]) -> Letter:
         return _letter(LetterKind.PASSED_ON, incoming, "giữ nguyên " + ", ".join(paper.code for paper in papers))

@@ -267,8 +267,9 @@ def test_a_copy_of_an_older_text_never_replaces_a_newer_one(season: Season, toge
     assert season.versions == {"TL-2021-001": ["Bài.docx", "Bài mới.docx"]}
     assert season.kinds() == ["acknowledgement", "acknowledgement", "passed_on"]
     assert season.house.notes("accepted_too_late") == [
-        f"{CORRECTED_NAME} was accepted in words, but a newer version has come or the paper was withdrawn."
+        f"{CORRECTED_NAME} was accepted in words, but a newer version has come."
     ]
+    assert "bản mới hơn TL-2021-001" in season.said()[-1]
 
 
 def test_a_withdrawn_paper_is_not_revived(season: Season) -> None:
@@ -277,6 +278,10 @@ def test_a_withdrawn_paper_is_not_revived(season: Season) -> None:
     season.agree()
     assert season.versions == {"TL-2021-001": ["Bài.docx"]}
     assert season.kinds()[-1] == "passed_on"
+    assert "đã rút TL-2021-001" in season.said()[-1]
+    assert season.house.notes("accepted_too_late") == [
+        f"{CORRECTED_NAME} was accepted in words, but the paper was withdrawn."
+    ]
 
 
 OTHER = ("Hai.docx", "title=Chuyện khác hẳn về thư viện;author=Lan;verdict=fail")

@@ -785,10 +785,24 @@ def test_who_wants_a_paper_back_reaches_somebody_who_can_decide(office: House) -
     write(office, HOA, "Re: rút", "Xác nhận rút bài", answers=question["message_id"])
     write(office, HOA, "Về bài đã rút", "Tôi đổi ý, xin khôi phục lại bài đã rút.")
     assert letters_to(office, HOA)[-1]["kind"] == "passed_on"
+    assert f"đã rút {CODE}" in said(last(office, HOA, LetterKind.PASSED_ON))
     assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] wants_back"
     assert office.notes("wants_back") == [f"{HOA} wants {CODE} back."]
     assert decide(office, f"KHÔI PHỤC {CODE}") == f"{CODE} done (đã báo)"
     assert states(office)[CODE][0]
+
+
+def test_who_asks_about_a_withdrawn_paper_is_not_told_that_it_is_kept(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Hỏi", f"Bài {CODE} có được in ảnh màu không ạ?")
+    assert "đã rút" not in said(last(office, HOA, LetterKind.PASSED_ON))
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, HOA, "Re: rút", "Xác nhận rút bài", answers=question["message_id"])
+    write(office, HOA, "Hỏi", f"Rút bài {CODE} rồi thì tôi có được dự hội thảo không ạ?")
+    assert f"đã rút {CODE}" in said(last(office, HOA, LetterKind.PASSED_ON))
+    write(office, LAN, "Hỏi", f"Bài {CODE} có được in ảnh màu không ạ?")  # somebody else learns nothing
+    assert "đã rút" not in said(last(office, LAN, LetterKind.PASSED_ON))
 
 
 def test_who_says_that_a_version_is_another_paper_reaches_somebody_who_can_decide(office: House) -> None:

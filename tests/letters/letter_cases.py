@@ -513,6 +513,21 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "passed-on-offered": lambda w: w.passed_on(incoming(), decision(Disposition.QUESTION), offered=True),
     "passed-on-offered-late": lambda w: w.passed_on(incoming(at=TOO_LATE), offered=True),
+    "passed-on-gone": lambda w: w.passed_on(
+        incoming(), decision(Disposition.QUESTION, "TL-2021-007"), gone=[PaperName("TL-2021-007", TITLE)]
+    ),
+    "passed-on-gone-two": lambda w: w.passed_on(
+        incoming(**SCHOOL), gone=[PaperName("TL-2021-007", TITLE), PaperName("TL-2021-008", None)]
+    ),
+    "passed-on-overtaken": lambda w: w.passed_on(
+        incoming(file()), decision(Disposition.CORRECTION), overtaken=[PaperName("TL-2021-007", TITLE)]
+    ),
+    "passed-on-overtaken-gone": lambda w: w.passed_on(
+        incoming(file()),
+        decision(Disposition.CORRECTION),
+        overtaken=[PaperName("TL-2021-007", TITLE)],
+        gone=[PaperName("TL-2021-008", None)],
+    ),
     "passed-on-paper": lambda w: w.passed_on(incoming(file())),
     "passed-on-papers": lambda w: w.passed_on(incoming(file(), file("Bai-hai.docx"), **SCHOOL)),
     "passed-on-withdrawal": lambda w: w.passed_on(
@@ -738,6 +753,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-perhaps_no_paper-recorded": told("perhaps_no_paper", filename="Bản tin.docx", code="TL-2021-012"),
     "notice-perhaps_no_paper-beside": told("perhaps_no_paper", filename="scan0001.pdf", beside=True),
     "notice-accepted_too_late": told("accepted_too_late", filename="Bài đã sửa phông.docx"),
+    "notice-accepted_too_late-withdrawn": told("accepted_too_late", filename="Bài đã sửa phông.docx", withdrawn=True),
     "notice-over_quota": told("over_quota", school="ha-tinh", papers=6),
     "notice-over_quota-late": told(
         "over_quota", school="ha-tinh", papers=6, codes=["TL-2021-012"], open=["TL-2021-012"]

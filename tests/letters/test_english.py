@@ -275,6 +275,8 @@ class TestWhatItSays:
             ("no-paper-sealed", "The message or the attached file is encrypted (S/MIME, PGP, Microsoft’s protection…)"),
             ("passed-on-question", "It has been passed on to the person in charge, who will answer to this address."),
             ("passed-on-about-a-paper", "what you sent before stays as it is. To replace it, please reply to the letter that"),
+            ("passed-on-gone", "This paper has been withdrawn and does not count at present; all versions are kept:"),
+            ("passed-on-overtaken", "a newer version came after the letter it was attached to; the newer version still counts:"),
             ("standing-none", "no paper has arrived from the address hoa.nguyen@nghean.example."),
             ("settled-sent-for-owner", "has a new version (no. 2): the file “Bài đã sửa.docx”. It replaces the version"),
             ("settled-sent-for-owner", "after a message of van.thu@khac.example of "),

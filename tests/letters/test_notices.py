@@ -123,6 +123,16 @@ def test_every_kind_of_matter_has_a_case() -> None:
             "và đến trong cùng một thư với bài khác (thường là",
         ),
         ("notice-accepted_too_late", "Đồng ý với bản sửa ", "đồng ý dùng bản đã sửa (Bài đã sửa phông.docx), nhưng"),
+        (
+            "notice-accepted_too_late",
+            "Đồng ý với bản sửa ",
+            "nhưng sau đó đã có bản mới hơn, nên sự đồng ý này không được",
+        ),
+        (
+            "notice-accepted_too_late-withdrawn",
+            "Đồng ý với bản sửa ",
+            "nhưng bài đã được rút, nên sự đồng ý này không được",
+        ),
         ("notice-over_quota", "Vượt số bài của trường – ", "hiện có 6 bài, vượt mức tối đa 5 bài. Bài vẫn được"),
         (
             "notice-over_quota-late",

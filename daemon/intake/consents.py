@@ -15,10 +15,12 @@ _ASKED_OF_US = re.compile(
 _NO_MORE = re.compile(r"\bkhong( con)?( muon| the)? (tham gia|tham du|gui|nop|dang|viet|du|trinh bay|sua)\b.*")
 _CONSENT = re.compile(
     r"((da|vang|u|uh|ok|oki|oke|okie|okay|okey|roi|em|e|toi|minh|anh|a|chi|c|co|thay|chung toi|chung em|tac gia|"
-    r"don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
-    r"(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
+    r"don vi|nha truong|xin|rat|cung|hoan toan|nhat tri|va) )*"
+    r"(da (xem|doc|mo xem|kiem tra|doi chieu)( (ky|qua|lai|het|ban|bai|tep|file|sua|da|nay))* (va|nen)"
+    r"( (toi|em|minh|chung toi|chung em|xin|hoan toan|rat))* )?(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
     r"( (a|ah|nhe|nha|ad|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|"
-    r"phong|chu|font|tren|nay|kem|theo|cua|do|vua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
+    r"phong|chu|font|tren|nay|kem|theo|cua|do|vua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon|"
+    r"thu|not|voi (toan bo )?noi dung|(ca )?(hai|ba|\d) (ban|bai)))*"
     r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
     r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
     r"proposed))*"

@@ -26,6 +26,10 @@ _BESIDE_CONSENT = re.compile(
     r"cuoi|cung|cua|em|toi|minh|giup|ho|voi|nhe|nha|a))*"
     r"|(please )?(use|take)( (it|this|the|that|corrected|version|copy|file|as|my|our|final|paper|submission))*"
     r"|(thoi )?duoc( (roi|thoi|a))*|(thi |nen |toi |em |minh |xin )*khong( can| phai)? gui lai( (nua|bai|ban|a|dau))*"
+    # whoever answers late
+    r"|(em |toi |minh |chung toi |chung em )*((thanh that|rat) )?xin (loi|thu loi|luong thu|ban to chuc thong cam|"
+    r"thong cam)( (ban to chuc|ban thu ky|btc|btk|cac dong chi|anh chi|anh|chi|thay|co|em|a|nhe))*"
+    r"( (vi|do))?( (da|su|viec))*( (tra loi|phan hoi|hoi am|xac nhan|thu))*( (cham|muon|tre)( tre)?)?( (nay|a|nhe))*"
     r"|(get|tai) outlook (for|cho) \w+|(da )?gui tu .*"
 )
 _RESERVE = re.compile(

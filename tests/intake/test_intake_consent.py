@@ -55,6 +55,16 @@ OWN = Own(BOX, secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
         "Đo\u0302\u0300ng y\u0301",
         "Em đồng ý sử dụng bản do Ban Thư ký sửa ạ",
         "Tôi đồng ý dùng bản đó.",
+        "Đồng ý ạ, xin lỗi vì trả lời chậm",
+        "Đồng ý. Xin lỗi Ban Thư ký vì phản hồi muộn.",
+        "Em xin lỗi vì trả lời thư muộn. Em đồng ý ạ.",
+        "Tôi xin đồng ý sử dụng bản đã sửa phông chữ kèm theo thư này làm bản nộp.",
+        "Rất đồng ý",
+        "Tôi đã xem và đồng ý với bản sửa.",
+        "Em đã đọc kỹ bản sửa và hoàn toàn đồng ý ạ",
+        "Đồng ý với nội dung bản đã sửa",
+        "Đồng ý nốt bài TL-2021-003",
+        "Đồng ý cả hai bài",
     ],
 )
 def test_these_agree(text: str) -> None:
@@ -104,6 +114,14 @@ def test_these_agree(text: str) -> None:
         "Kính mong giữ bản cũ. Đồng ý",
         "Thôi được. Không gửi lại nữa.",
         "Đồng ý, không gửi lại bản cũ nhưng sửa bảng 2",
+        "Đồng ý sửa nội dung",
+        "Đồng ý, xin lỗi tôi gửi nhầm tệp",
+        "Xin lỗi, tôi không đồng ý",
+        "Xin lỗi vì trả lời chậm",
+        "Đồng ý, xin lỗi vì bài còn lỗi",
+        "Tôi đã xem và chưa đồng ý",
+        "Tôi đã xem và đồng ý một phần",
+        "Đồng ý bổ sung nội dung",
     ],
 )
 def test_these_are_for_a_person(text: str) -> None:

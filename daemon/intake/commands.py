@@ -7,7 +7,7 @@
     GIỮ TL-2021-008                    stays as it is: the doubt is settled
     THẨM ĐỊNH TL-2021-007              its school has vetted it
     CHƯA THẨM ĐỊNH TL-2021-007         it has not, whatever was recorded
-    ĐẠT TL-2021-008                    its newest version is as it should be, whatever the checks say
+    ĐẠT TL-2021-008                    its newest version is as it should be, whatever the checks say; also NHẬN
     KHÔNG ĐẠT TL-2021-008              it is not, and its author is to mend it
     TRƯỜNG TL-2021-009 Nghệ An         it is a paper of that school; ĐƠN VỊ, KHOA where they are called so
 
@@ -40,7 +40,7 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.KEEP, r"(?:giu nguyen|giu rieng|giu|keep)"),
     (OrderKind.VET, r"(?:(?:da )?tham dinh|vet)"),
     (OrderKind.UNVET, r"(?:(?:chua|bo) tham dinh|unvet)"),
-    (OrderKind.PASS, r"(?:dat(?: yeu cau)?|(?:dong y )?(?:chap nhan|tiep nhan)|pass)"),
+    (OrderKind.PASS, r"(?:dat(?: yeu cau)?|nhan|(?:dong y )?(?:chap nhan|tiep nhan)|pass)"),
     (OrderKind.FAIL, r"(?:(?:khong|chua) (?:dat(?: yeu cau)?|chap nhan)|fail)"),
 )
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
@@ -65,6 +65,8 @@ _AFTER = re.compile(
 #: Folded, these would be the "à" of a question and "đã".
 _POLITE = re.compile(r"\b(?P<before>dạ)(?!\w)|\bạ(?!\w)", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:à|hả|hở|nhỉ|chứ|ư|sao|không|chưa)\W*$")
+#: "Chị nhận TL-2021-008" takes a paper up, "đồng ý nhận" may be an answer: these decide nothing, only "NHẬN" by itself.
+_TAKES = re.compile(r"nhan\b")
 _MARKS = " .!;,:-–*>•"  #: that may stand around a decision
 _INTO = r"(?:vao|voi|cho|into|->|→)"
 _OF = r"(?: bai)? ?:? ?(?:bai )?"  #: between what is ordered and the code
@@ -127,7 +129,7 @@ def _bare(text: str) -> str:
     said = " ".join(fold(text).split()).strip(_MARKS)
     if len(said) > _LONGEST:
         return said
-    if (before := _BEFORE.match(said)) is not None:
+    if (before := _BEFORE.match(said)) is not None and not _TAKES.match(said, before.end()):
         said = said[before.end() :]
     return _AFTER.sub("", said).strip(_MARKS)
 
@@ -142,7 +144,8 @@ def _order(said: str) -> OrderKind | None:
             )
         else:
             several = rf"{_SLOT}(?:{_AND}{_SLOT})*"
-            forms = (rf"{verb}{_OF}{several}", rf"(?:bai )?{several} ?[:=–-]? ?(?:thi |la )?{verb}")
+            apart = r"(?: (?:ra|rieng|thanh (?:mot )?bai (?:rieng|khac)))*" if kind is OrderKind.SPLIT else ""
+            forms = (rf"{verb}{_OF}{several}{apart}", rf"(?:bai )?{several} ?[:=–-]? ?(?:thi |la )?{verb}")
         if any(re.fullmatch(form, said) for form in forms):
             return kind
     return None

@@ -44,6 +44,11 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("đạt yêu cầu: TL-2021-002", (Order(OrderKind.PASS, TWO),)),
         ("Giữ:TL-2021-002", (Order(OrderKind.KEEP, TWO),)),
         ("Tiếp nhận bài TL-2021-002", (Order(OrderKind.PASS, TWO),)),
+        ("NHẬN TL-2021-002", (Order(OrderKind.PASS, TWO),)),
+        ("nhận bài TL-2021-002 nhé em", (Order(OrderKind.PASS, TWO),)),
+        ("tl-2021-002: nhan", (Order(OrderKind.PASS, TWO),)),
+        ("Tách TL-2021-001 ra nhé", (Order(OrderKind.SPLIT, ONE),)),
+        ("Tách bài TL-2021-001 thành bài riêng", (Order(OrderKind.SPLIT, ONE),)),
         ("dong y tiep nhan tl-2021-002", (Order(OrderKind.PASS, TWO),)),
         ("Gộp: TL-2021-002 vào TL-2021-001", (MERGED,)),
         # the same of several papers
@@ -98,6 +103,15 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         # sentences that mention and order nothing
         ("Tôi sẽ hỏi tác giả có rút TL-2021-002 không.", ()),
         ("Đề nghị không gộp TL-2021-002 vào TL-2021-001", ()),
+        # who takes a paper up, tells that it has come, or turns it down, has not accepted it
+        ("Chị nhận TL-2021-002 nhé", ()),
+        ("Ok em nhận TL-2021-002", ()),
+        ("Đã nhận TL-2021-002", ()),
+        ("Nhận được bài TL-2021-002", ()),
+        ("Chưa nhận TL-2021-002", ()),
+        ("Không nhận TL-2021-002", ()),
+        ("TL-2021-002 nhận chưa", ()),
+        ("Tách TL-2021-001 ra làm gì", ()),
         ("Không rút TL-2021-002", ()),
         ("Rút TL-2021-002?", ()),
         ("GỘP TL-2021-002", ()),

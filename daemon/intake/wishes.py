@@ -88,6 +88,11 @@ _WANTS_BACK = one_of(
         r"(khoi phuc|phuc hoi|giu( nguyen)? lai|nhan lai|tham gia lai|dang lai|dua (vao )?lai|lay lai duoc)\b"
     ),
     r"\b(cho|xin|muon|duoc|mong|de nghi|dang ky)( \w+){0,4} tham (gia|du) (tro )?lai\b",
+    # in the words of our own letters; not of pages and quotas
+    (
+        rf"\b(xin|cho|de nghi|mong|nho|muon|vui long)( \w+){{0,5}} {PAPER}( \w+){{0,4}} (tinh|ghi nhan) (tro )?lai\b"
+        r"(?! (so|diem|trang))"
+    ),
     # it was to be withdrawn, and is not now; who attends all the same says so of coming, not of what was before
     (
         r"\b(hom (truoc|qua|no|kia)|tuan truoc|(truoc|luc|lan) (do|truoc)|lo|da|vua( roi)?)( \w+){0,4} (rut|huy)\b"

@@ -788,6 +788,10 @@ def test_who_wants_a_paper_back_reaches_somebody_who_can_decide(office: House) -
     assert f"đã rút {CODE}" in said(last(office, HOA, LetterKind.PASSED_ON))
     assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] wants_back"
     assert office.notes("wants_back") == [f"{HOA} wants {CODE} back."]
+    write(office, HOA, "Về bài", "Nhờ Ban Thư ký cho bài của tôi được tính lại số trang.")
+    assert len(office.notes("wants_back")) == 1
+    write(office, HOA, "Về bài", "Tôi nghĩ lại rồi, xin cho bài của tôi được tính trở lại.")
+    assert len(office.notes("wants_back")) == 2
     assert decide(office, f"KHÔI PHỤC {CODE}") == f"{CODE} done (đã báo)"
     assert states(office)[CODE][0]
 

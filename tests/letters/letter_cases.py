@@ -519,6 +519,17 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "passed-on-gone-two": lambda w: w.passed_on(
         incoming(**SCHOOL), gone=[PaperName("TL-2021-007", TITLE), PaperName("TL-2021-008", None)]
     ),
+    "passed-on-agreed-gone": lambda w: w.passed_on(
+        incoming(file()), decision(Disposition.CORRECTION), gone=[PaperName("TL-2021-007", TITLE)]
+    ),
+    "passed-on-withdrawal-gone": lambda w: w.passed_on(
+        incoming(), decision(Disposition.WITHDRAWAL, "TL-2021-007"), gone=[PaperName("TL-2021-007", TITLE)]
+    ),
+    "passed-on-withdrawal-one-gone": lambda w: w.passed_on(
+        incoming(),
+        decision(Disposition.WITHDRAWAL, "TL-2021-007", "TL-2021-008"),
+        gone=[PaperName("TL-2021-007", TITLE)],
+    ),
     "passed-on-overtaken": lambda w: w.passed_on(
         incoming(file()), decision(Disposition.CORRECTION), overtaken=[PaperName("TL-2021-007", TITLE)]
     ),

@@ -421,6 +421,9 @@ class TestSentences:
                 "Bài sau đã được rút và hiện không được tính; các bản đã gửi vẫn được lưu:\n\n- TL-2021-007 – ",
             ),
             ("passed-on-gone", "khi Ban Thư ký Hội thảo quyết định như vậy; khi đó đồng chí được báo bằng thư."),
+            ("passed-on-agreed-gone", "Bài sau đã được rút và hiện không được tính"),
+            ("passed-on-withdrawal-gone", "Bài sau đã được rút và hiện không được tính"),
+            ("passed-on-withdrawal-one-gone", "Chưa có bài nào bị rút theo thư này"),
             ("passed-on-gone-two", "Các bài sau đã được rút và hiện không được tính; các bản đã gửi vẫn được lưu:"),
             (
                 "passed-on-overtaken",
@@ -546,6 +549,8 @@ class TestSentences:
             ("no-paper-promised", "đường dẫn (Google"),
             ("passed-on-about-a-paper", "định gửi bài"),
             ("passed-on-gone", "giữ nguyên"),
+            ("passed-on-agreed-gone", "chờ người phụ trách xem"),
+            ("passed-on-withdrawal-gone", "Chưa có bài nào bị rút"),
             ("passed-on-gone", "thay bằng bản khác"),
             ("passed-on-overtaken", "chờ người phụ trách xem"),
             ("passed-on-overtaken", "đã được rút"),

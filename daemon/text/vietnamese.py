@@ -148,9 +148,6 @@ class _PhraseWord:
             return _from(exact or loose, start)
         return merge(_from(exact, start), _from(loose, start))
 
-    def matches(self, word: Word) -> bool:
-        return word.key == self.key or (word.folded is not None and word.folded == self.folded)
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -218,8 +215,15 @@ class Passage:
 
     def _goes_on(self, part: Sequence[_PhraseWord], at: int) -> bool:
         """Whether these words stand there, one after the other."""
-        stretch = self.words[at : at + len(part)]
-        return len(stretch) == len(part) and all(map(_PhraseWord.matches, part, stretch))
+        words = self.words
+        if at + len(part) > len(words):
+            return False
+        for wanted in part:  # a loop, and no call in it: the checks spend their time here
+            word = words[at]
+            if word.key != wanted.key and (word.folded is None or word.folded != wanted.folded):
+                return False
+            at += 1
+        return True
 
     def _end(self, wanted: Phrase, first: int) -> int | None:
         """Where the phrase ends whose first part stands at that word; None when its other parts do not follow."""

@@ -33,6 +33,7 @@ from daemon.model import (
     FileProblem,
     Finding,
     Judgement,
+    LayoutCopy,
     PageText,
     Paragraph,
     Reader,
@@ -99,15 +100,6 @@ class _Read:
     crashed: str = ""  #: English, see `Paper.crashed`
     render_note: str = ""  #: English: why the renderer could not convert it
     docx: bytes = b""  #: the file as .docx, where it has that form
-
-
-@dataclass(frozen=True, slots=True)
-class _LaidOut:
-    """What LibreOffice is given in the place of a file."""
-
-    data: bytes
-    spelled: str = ""  #: the font that goes by this name in it, whatever the file calls it
-    endnotes_in_text: bool = False
 
 
 class Judge:
@@ -250,7 +242,7 @@ class Judge:
             pages,
             trusted=trouble is None,
             note=trouble or "",
-            unproven=unproven(document, pages, made.spelled),
+            unproven=unproven(document, pages, self._config.rules.font if made.spelled else ""),
             endnotes_in_text=made.endnotes_in_text,
         )
         limit = self._config.rules.max_pages
@@ -258,21 +250,18 @@ class Judge:
             rendering = replace(rendering, least=self._least(read, budget))
         return rendering, ""
 
-    def _laid_out(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> _LaidOut:
+    def _laid_out(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> LayoutCopy:
         """The file as LibreOffice is to lay it out: of a .docx it may lose text, and it would set the endnotes apart,
         give tables other widths than Word, and draw another font where a name of the wanted one is none that it knows.
         """
-        made = _LaidOut(data)
+        as_it_is = LayoutCopy(data)
         if kind is not FileKind.DOCX:
-            return made
-        font = self._config.rules.font
-        if misspelled(document, font):
-            copy = self._reader.spelled(data, font, seconds=budget.for_reading())
-            made = _LaidOut(copy, spelled=font) if copy is not None else made
-        if document.misdrawn or any(it.place.story in _LAID_OUT_OTHERWISE for it in document.paragraphs):
-            other = self._reader.layout_copy(made.data, seconds=budget.for_reading())
-            made = replace(made, data=other.data, endnotes_in_text=other.endnotes_in_text) if other else made
-        return made
+            return as_it_is
+        font = self._config.rules.font if misspelled(document, self._config.rules.font) else ""
+        otherwise = any(it.place.story in _LAID_OUT_OTHERWISE for it in document.paragraphs)
+        if not (font or document.misdrawn or otherwise):
+            return as_it_is
+        return self._reader.layout_copy(data, font, seconds=budget.for_reading()) or as_it_is
 
     def _rendered(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> tuple[PageText, ...]:
         pdf = self._renderer.to_pdf(data, kind, seconds=budget.for_rendering())

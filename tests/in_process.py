@@ -39,12 +39,9 @@ class InProcessReader:
         """See `documents.corrected_copy`."""
         return documents.corrected_copy(data, font)
 
-    def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
-        return documents.spelled(data, font)
-
-    def layout_copy(self, data: bytes, *, seconds: float | None = None) -> LayoutCopy | None:
+    def layout_copy(self, data: bytes, font: str = "", *, seconds: float | None = None) -> LayoutCopy | None:
         """See `documents.layout_copy`."""
-        return documents.layout_copy(data)
+        return documents.layout_copy(data, font)
 
     def close(self) -> None:
         """Nothing to close."""

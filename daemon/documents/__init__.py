@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from daemon.documents.annotate import annotate as annotated_copy
 from daemon.documents.correct import correct_font as corrected_copy
-from daemon.documents.correct import spelled
 from daemon.documents.docx import read_docx
 from daemon.documents.layoutcopy import layout_copy
 from daemon.documents.legacy import read_legacy
@@ -23,7 +22,7 @@ from daemon.documents.thinning import thin
 from daemon.kinds import named_kind, sniff
 from daemon.model import Document, FileKind, FileProblem, PageText
 
-__all__ = ["annotated_copy", "corrected_copy", "layout_copy", "pages", "peek", "read", "spelled", "thin"]
+__all__ = ["annotated_copy", "corrected_copy", "layout_copy", "pages", "peek", "read", "thin"]
 
 _READERS: dict[FileKind, Callable[[bytes], Document]] = {
     FileKind.DOCX: read_docx,

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from daemon import fonts
 from daemon.containers.ole import open_ole
 from daemon.documents import drawn, stylepart
-from daemon.documents.layoutcopy import misdrawn
+from daemon.documents.misdrawn import misdrawn
 from daemon.documents.numbering import Numbering
 from daemon.documents.package import Package, Relation, part_name
 from daemon.documents.problems import Unreadable, weigh

@@ -22,6 +22,8 @@ Weigh = Callable[[bytes, str], None]
 _ATTRIBUTES = rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*"
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<(([\w.-]+):styles" + _ATTRIBUTES + rb")\s*>")
+#: Styles that are cut one by one; Word has some hundred, and of more than these the parser is the faster one.
+_MOST_CUT = 20_000
 _LONGEST_ROOT = 8_000  #: bytes: it is parsed again with every style; Word's has some 3,000
 _MOST_SINGLE = 300  #: styles parsed one by one; whoever needs more gets them all at once
 #: Bytes of a part that is not counted through, which takes as long as a tenth of reading a paper; and what those of
@@ -119,6 +121,8 @@ def _cut(data: bytes, part: str) -> StylePart | None:
     if root is None or len(root[1]) > _LONGEST_ROOT or doubtful or _ALTERNATIVE in data:
         return None
     prefix = root[2]
+    if data.count(b"<" + prefix + b":style") > _MOST_CUT:
+        return None
     closing = b"</" + prefix + b":styles>"
     namespace = WORD.encode()
     bound = b"xmlns:" + prefix + b'="' + namespace + b'"' in root[1]

@@ -166,7 +166,7 @@ def vetting_reply(mail: ParsedMail, own: Own) -> VettingReply | None:
         return None
     text = coded(spelled_out(mail.new_text, own) if asked else mail.new_text, own)
     word, of = vets(text, asked=asked), None
-    if asked and word is VettingWord.UNCLEAR:
+    if asked and word in {VettingWord.UNCLEAR, VettingWord.CONFIRMS}:  # also one that is agreed to: "cả hai bài trên"
         uncounted, count = counted(text)
         if count is not None and vets(uncounted, asked=True) is VettingWord.CONFIRMS:
             word, of = VettingWord.CONFIRMS, count

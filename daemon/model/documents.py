@@ -131,6 +131,7 @@ class LayoutCopy:
     """A .docx with the same text on the same pages as in Word, for a renderer that would make others of the file."""
 
     data: bytes
+    spelled: bool = False  #: the wanted font goes by its own name in it, whatever the file calls it
     endnotes_in_text: bool = False  #: they stand behind the text, as paragraphs of it
 
 

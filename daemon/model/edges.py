@@ -49,14 +49,11 @@ class Reader(Protocol):
         """
         ...
 
-    def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
-        """A .docx in which every other name for this font is this one, to be laid out; None where none is changed.
+    def layout_copy(self, data: bytes, font: str = "", *, seconds: float | None = None) -> LayoutCopy | None:
+        """A .docx as it is to be laid out, every other name for `font` that one; None where that is as it is.
+
         ReadError when the process died.
         """
-        ...
-
-    def layout_copy(self, data: bytes, *, seconds: float | None = None) -> LayoutCopy | None:
-        """A .docx as it is to be laid out; None where that is as it is.  ReadError when the process died."""
         ...
 
     def close(self) -> None: ...

@@ -68,11 +68,8 @@ class IsolatedReader(Served):
         """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
         return next(iter(self._process.ask({"op": "correct", "font": font}, data, seconds).files), None)
 
-    def spelled(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
+    def layout_copy(self, data: bytes, font: str = "", *, seconds: float | None = None) -> LayoutCopy | None:
         """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
-        return next(iter(self._process.ask({"op": "spell", "font": font}, data, seconds).files), None)
-
-    def layout_copy(self, data: bytes, *, seconds: float | None = None) -> LayoutCopy | None:
-        """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
-        answer = self._process.ask({"op": "layout"}, data, seconds)
-        return LayoutCopy(answer.files[0], answer.values.get("endnotes") is True) if answer.files else None
+        answer = self._process.ask({"op": "layout", "font": font}, data, seconds)
+        spelled, endnotes = (answer.values.get(key) is True for key in ("spelled", "endnotes"))
+        return LayoutCopy(answer.files[0], spelled=spelled, endnotes_in_text=endnotes) if answer.files else None

@@ -88,11 +88,11 @@ def _handle(
                 return {}, _files(documents.annotated_copy(data, annotation_in(request["annotation"])))
             case "correct":
                 return {}, _files(documents.corrected_copy(data, str(request["font"])))
-            case "spell":
-                return {}, _files(documents.spelled(data, str(request["font"])))
             case "layout":
-                copy = documents.layout_copy(data)
-                return ({}, ()) if copy is None else ({"endnotes": copy.endnotes_in_text}, (copy.data,))
+                copy = documents.layout_copy(data, str(request["font"]))
+                if copy is None:
+                    return {}, ()
+                return {"spelled": copy.spelled, "endnotes": copy.endnotes_in_text}, (copy.data,)
             case _:
                 return {"document": document_out(documents.read(data, str(request["filename"])))}, ()
     except ReadError as error:

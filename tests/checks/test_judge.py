@@ -49,11 +49,10 @@ class FakeReader:
     def corrected(self, data: bytes, _font: str, **_: object) -> bytes | None:
         return b"PK corrected" if data.startswith(b"PK") else None
 
-    def spelled(self, data: bytes, _font: str, **_: object) -> bytes | None:
-        return b"PK spelled" if data.startswith(b"PK") else None
-
-    def layout_copy(self, data: bytes, **_: object) -> LayoutCopy | None:
-        return LayoutCopy(b"PK laid out", endnotes_in_text=True) if data.startswith(b"PK") else None
+    def layout_copy(self, data: bytes, font: str = "", **_: object) -> LayoutCopy | None:
+        if not data.startswith(b"PK"):
+            return None
+        return LayoutCopy(b"PK spelled", spelled=True) if font else LayoutCopy(b"PK laid out", endnotes_in_text=True)
 
     def close(self) -> None:
         pass

@@ -488,6 +488,7 @@ NO_MODEL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", NO_MODEL)
 def test_a_paper_that_presents_no_model_is_not_asked(title: str) -> None:
     found = look(f"{title}\n[c]Nguyễn Văn An\nBODY\nBODY")
@@ -545,6 +546,7 @@ _WITHOUT_THE_WORD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("title", "headings", "outcome"), _WITHOUT_THE_WORD)
 def test_what_a_title_begins_with_may_be_a_model_by_another_name(
     title: str, headings: tuple[str, ...], outcome: Outcome
@@ -884,6 +886,7 @@ def test_lessons_do_not_stand_before_results() -> None:
 IN_ORDER = ("muc_tieu", "noi_dung", "cach_thuc", "ket_qua", "kinh_nghiem")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["[b]Hoa thơm {number}\n{text}", "{text}"])
 @pytest.mark.parametrize(
     ("order", "passes"),
@@ -914,6 +917,7 @@ SHARED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "outcome"),
     [
@@ -1026,6 +1030,7 @@ def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> No
     assert found.details["missing"] == ["ket_qua"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "left_open",
     [
@@ -1070,6 +1075,7 @@ INTRODUCED = "Nhà trường xin giới thiệu kinh nghiệm xây dựng mô h�
 SUMMED_UP = "[b]6. Kết luận\nMô hình đã góp phần xây dựng nhà trường ngày càng vững mạnh."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("element", "above", "below", "outcome"),
     [
@@ -1939,6 +1945,7 @@ def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
     assert (found.outcome, found.details["evidence"]["ten"]) == (P, "LÝ LUẬN TRẺ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("title", "outcome"),
     [
@@ -1991,6 +1998,7 @@ def test_whether_somebody_is_an_example_in_the_sense_of_the_plan_a_person_decide
     assert look(f"[bc]CHỊ TRẦN THỊ MINH – TẤM GƯƠNG SÁNG CỦA GIẢNG VIÊN\n[c]Lê An\n{text}").outcome is outcome
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
@@ -2525,6 +2533,7 @@ _EACH = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("element", "sentence", "outcome"),
     [

@@ -122,6 +122,7 @@ def test_a_script_that_sets_the_width_of_cells() -> None:
     assert grids(packed.getvalue()) == [567, 5669, 1701]
 
 
+@pytest.mark.slow
 def test_thousands_of_cells_cost_little() -> None:
     body = table([9000], *[tc(2800)] * 30_000) + table([100] * 63, *[tc(300) * 63] * 200)
     began = time.process_time()

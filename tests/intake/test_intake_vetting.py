@@ -12,6 +12,8 @@ from daemon.intake.vetting import vets
 from daemon.mail import read
 from daemon.model import Decision, Disposition, VettingReply, VettingWord
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 BOX, KEY = "hop-thu@hoithao.example", b"k" * 32
 CONTACT, HOA, SECRETARY = "phong@nghean.example", "hoa@nghean.example", "thuky@hoithao.example"
 CONTACTS = {"nghe-an": frozenset({CONTACT}), "ha-tinh": frozenset({"phong@hatinh.example"})}

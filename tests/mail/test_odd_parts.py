@@ -34,6 +34,8 @@ from daemon.mail import intext, read
 from daemon.mail.limits import Limits
 from daemon.model import FileKind, ParsedMail
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 BAI = docx()
 SCAN = PNG + bytes(range(64))
 NAMED = ("Content-Type: application/octet-stream; name=bai.docx",)

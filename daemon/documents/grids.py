@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.documents.tables import grid_columns, within
-from daemon.documents.xml import DRAWING, Element, child, children, w
+from daemon.documents.xml import DRAWING, Element, child, children, integer, w
 
 _ROUNDING = 57  #: twips, a millimetre, by which grid and preferences may differ for reasons of arithmetic
 _MOST_COLUMNS = 63  #: of a table in Word
@@ -100,10 +100,10 @@ def _room(section: Element) -> float | None:
         return None
     sides = [_twips(margins.get(w(name))) or 0.0 for name in ("left", "right", "gutter")]
     room = (_twips(page.get(_WIDTH)) or 0.0) - sum(sides)
-    number = columns.get(w("num"), "1") if columns is not None else "1"
-    if columns is not None and number.isdigit() and 1 < int(number) <= _MOST_COLUMNS:
+    number = integer(columns.get(w("num")), 2) if columns is not None else None
+    if columns is not None and number is not None and 1 < number <= _MOST_COLUMNS:
         space = _twips(columns.get(w("space"))) or 720.0  # 17.6.4
-        room = (room - space * (int(number) - 1)) / int(number)
+        room = (room - space * (number - 1)) / number
     return room if room > 0 else None
 
 

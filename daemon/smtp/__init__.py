@@ -114,7 +114,7 @@ class SmtpSender:
         """Parameters of MAIL: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531).  Refuses what the server lacks."""
         header, _, _ = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         limit = line.parameters("size")
-        if limit.isdigit() and 0 < int(limit) < len(raw):
+        if limit.isascii() and limit.isdecimal() and 0 < int(limit) < len(raw):
             raise self._troubles.lack(f"takes letters of up to {int(limit)} bytes, this one has {len(raw)}")
         options = [f"SIZE={len(raw)}"] if line.offers("size") else []
         if not raw.isascii():

@@ -122,6 +122,14 @@ def test_a_script_that_sets_the_width_of_cells() -> None:
     assert grids(packed.getvalue()) == [567, 5669, 1701]
 
 
+@pytest.mark.parametrize(("number", "expected"), [("2", [4140]), ("²", [9000]), ("999", [9000]), ("", [9000])])
+def test_a_table_in_columns_of_text_has_the_room_of_one(number: str, expected: list[int]) -> None:
+    """What is no number of columns is none, and no error."""
+    columns = f'{PAGE}<w:cols w:num="{number}" w:space="720"/>'
+    data = dm.make_docx(table([2000], tc("100%"), properties=WHOLE), sect_xml=columns)
+    assert grids(data) == expected
+
+
 @pytest.mark.slow
 def test_thousands_of_cells_cost_little() -> None:
     body = table([9000], *[tc(2800)] * 30_000) + table([100] * 63, *[tc(300) * 63] * 200)

@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -374,6 +375,12 @@ def test_a_letter_over_the_servers_limit_is_not_sent() -> None:
             send_to(sink, mail(body="x" * 2000))
         assert verdict(caught.value) == PERMANENT
         assert send_to(sink, mail())
+
+
+@pytest.mark.parametrize("said", ["²", "-1", "many", "9" * 5])
+def test_a_limit_that_is_no_number_holds_up_no_letter(smtp_sink: SmtpSink, said: str) -> None:
+    with mock.patch.object(Line, "parameters", return_value=said):
+        assert send_to(smtp_sink, mail())
 
 
 # --------------------------------------------------------------------------- protection and login

@@ -18,7 +18,7 @@ from daemon.text.vietnamese import fold
 
 #: An absence put before the subject of the letter that it answers.
 _ABSENT_ANSWER = re.compile(
-    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|hien dang) )*"
+    r"^\W*((thong bao|bao|toi|em|minh|dang|hien) )*"
     r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
     r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
@@ -55,7 +55,7 @@ _AWAY_BODY = one_of(
     r"(^|[.!,] ?)(hien |(toi|em|minh) )*dang (lai xe|o tren may bay)\b",
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
     r"\bi(.?m| am) not (here|in|available|around|at my desk)"
-    r"( right now| today| at the moment| currently| (this|next) (week|month)| until \w+( \w+)?)*[.,;!]",
+    r"( right now| today| at the moment| currently| (this|next) (week|month)| until \w+( \w+)?){0,3}[.,;!]",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
     r"\bda( duoc)? (dieu dong|chuyen cong tac|nghi huu|nghi viec|thoi viec)\b",
     r"\b(thong bao|bao) vang\b|\bdi (nghien cuu |khao sat )?thuc te\b|\bco (viec|chuyen) (tang|hieu|gia dinh|"

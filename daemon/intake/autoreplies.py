@@ -30,7 +30,7 @@ from daemon.text.vietnamese import fold
 #: What gateways put before a subject that they pass on: "[EXTERNAL]", "***SPAM***", "{Spam?}", "EXT:".
 _GATEWAY_TAG = re.compile(
     r"^(\W*(\[[^\]]{1,40}\]|\(external\)|\{[^}]{1,30}\}|\*{2,}[^*]{1,30}\*{2,}"
-    r"|(external|ext|spam|bulk)( (mail|e-?mail))?\s*[:>]))+\s*"
+    r"|(external|ext|spam|bulk)( (mail|e-?mail))?\s*[:>]))++\s*"
 )
 #: Subjects that programs write and people do not: before a colon or bracket, or all there is.
 _AUTO_SUBJECT = re.compile(
@@ -228,7 +228,7 @@ _MENU = re.compile(
 _ENTRIES = re.compile(r"(?<!\w)([1-9])[).:] ?\w")
 _MANY_ENTRIES = 2
 #: What stands before the subject that is answered.
-_TOPIC = re.compile(rf"^(\W*({MARK}|\[[^\]]{{0,40}}\]))*\W*")
+_TOPIC = re.compile(rf"^(\W*({MARK}|\[[^\]]{{0,40}}\]))*+\W*")
 _REPEATED = 8  #: characters of a subject that may be taken out of a text
 
 

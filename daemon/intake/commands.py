@@ -55,7 +55,7 @@ _BEFORE_NAME = re.compile(r"^[\s:=–-]*(?:(?:là|la|is|bài|bai|của|cua|thu�
 #: "xin" and "đề nghị", by which authors begin.
 _PEOPLE = r"em|e|anh|chi|c|co|chu|bac|ban|cac (?:em|ban|chi|anh)|minh|toi"
 _BEFORE = re.compile(
-    rf"(?:(?:ok|oke|oki|okie|okay|okey|vang|uh?|roi|the|thoi|duoc(?: roi)?|thong nhat|nhat tri|dong y|nho|cho|hay|"
+    rf"(?:(?:ok|oke|oki|okie|okay|okey|vang|uh?|roi|the|thoi|duoc|thong nhat|nhat tri|dong y|nho|cho|hay|"
     rf"vui long|{_PEOPLE}|\w+ oi)[ ,.:!-]+)+"
 )
 _AFTER = re.compile(

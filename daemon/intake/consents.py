@@ -19,7 +19,7 @@ _CONSENT = re.compile(
     r"(da (xem|doc|mo xem|kiem tra|doi chieu)( (ky|qua|lai|het|ban|bai|tep|file|sua|da|nay))* (va|nen)"
     r"( (toi|em|minh|chung toi|chung em|xin|hoan toan|rat))* )?(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
     r"( (a|ah|nhe|nha|ad|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|"
-    r"phong|chu|font|tren|nay|kem|theo|cua|do|vua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon|"
+    r"phong|chu|font|tren|nay|kem|theo|cua|do|vua|ban to chuc|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon|"
     r"thu|not|voi (toan bo )?noi dung|(ca )?(hai|ba|\d) (ban|bai)))*"
     r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
     r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
@@ -54,18 +54,17 @@ _WHY = (
     rf"|({WHO} )*((da|vua) )?(nhan|doc|xem|suy nghi|can nhac|trao doi|ban bac)( \w+){{0,8}} (va|nen) )"
 )
 _CALLS = r"(da|vang|u|uh|ok|oki|oke|okie|okay|a|e|(btc|btk|ban thu ky|ban to chuc|anh|chi|co|thay|em) oi)"
-_MATTER = (
-    r"((viec|cac) )?(viec|dieu|noi dung|thong tin|yeu cau|de nghi|quyet dinh|y kien|thong bao|thu|mail|e ?mail|"
-    rf"phuong an)( (nay|tren|do|trong|cua|thu|{WHO}))*"
-)
+_MATTER = r"(viec|dieu|noi dung|thong tin|yeu cau|de nghi|quyet dinh|y kien|thong bao|thu|mail|e ?mail|phuong an)"
+_OF_IT = rf"(nay|tren|do|{WHO})"
 #: Nothing but that somebody confirms what we wrote, for whatever reason.  To confirm something else ("Tôi xác nhận bài
 #: là của tôi") answers no question of ours.
 _ONLY_CONFIRMS = re.compile(
     rf"{_WHY}?({_CALLS} )*(({_SELF}|e|c|anh|chi|thay|co) )*"
     rf"((xin|da|se|cung|deu|van|phep|muon|hoan toan|thong nhat|nay) )*{_AGREES}( (va )?{_AGREES})*"
-    rf"( (la )?(dung|chinh xac)| nhu (vay|the|tren)| lai| ((voi|theo|ve) )?{_MATTER}| (nay|tren)"
-    r"| (voi|cho) (btc|btk|ban thu ky|ban to chuc|hoi thao)\b| (ma|so|bai|bai viet|tham luan)(?= (a|nay|nhe|nha)\b|$))*"
-    rf"( (a|ah|nhe|nha|nghe|ad|luon|roi|do|day|{WHO}))*"
+    rf"( (la )?(dung|chinh xac)| nhu (vay|the|tren)| lai| (voi|theo|ve|cho)(?= ({_MATTER}|{_OF_IT}|hoi thao)\b)"
+    rf"| {_MATTER}( (trong|cua)(?= ({_MATTER}|{_OF_IT})\b))?| {_OF_IT}"
+    r"| (ma|so|bai|bai viet|tham luan)(?= (a|nay|nhe|nha)\b|$))*"
+    rf"( (a|ah|nhe|nha|nghe|luon|roi|do|day|{WHO}))*"
 )
 _TAKEN_BACK = re.compile(
     r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
@@ -90,7 +89,7 @@ _YES = re.compile(
 _HAS_READ = re.compile(r"\b(nhan|ro|hieu|nam|doc|biet|noted)\b")
 #: Words that only name the paper that is meant, beside its code: "Dạ, mã bài là ...", "Bài ... ạ".
 _NAMES_ONE = re.compile(
-    rf"(({WHO}|e|a|da|vang|xin|muon|do|la|chinh|cai|bai|viet|tham luan|ma|so|co|cua|nay|rut|nhe|nha|thoi) ?)*"
+    rf"(({WHO}|e|a|da|vang|xin|muon|do|la|chinh|cai|bai|viet|tham luan|ma|so|cua|nay|rut|nhe|nha|thoi)(?: |$))*"
 )
 #: "I confirm that I withdraw", which our question asks for; not "please confirm that it is withdrawn".
 _CONFIRMS_WITHDRAWAL = re.compile(

@@ -28,7 +28,7 @@ _BESIDE_CONSENT = re.compile(
     r"|(thoi )?duoc( (roi|thoi|a))*|(thi |nen |toi |em |minh |xin )*khong( can| phai)? gui lai( (nua|bai|ban|a|dau))*"
     # whoever answers late
     r"|(em |toi |minh |chung toi |chung em )*((thanh that|rat) )?xin (loi|thu loi|luong thu|ban to chuc thong cam|"
-    r"thong cam)( (ban to chuc|ban thu ky|btc|btk|cac dong chi|anh chi|anh|chi|thay|co|em|a|nhe))*"
+    r"thong cam)( (ban to chuc|ban thu ky|btc|btk|cac dong chi|anh|chi|thay|co|em|a|nhe))*"
     r"( (vi|do))?( (da|su|viec))*( (tra loi|phan hoi|hoi am|xac nhan|thu))*( (cham|muon|tre)( tre)?)?( (nay|a|nhe))*"
     r"|(get|tai) outlook (for|cho) \w+|(da )?gui tu .*"
 )

@@ -76,7 +76,7 @@ _DEVICE_MAILER = re.compile(rf"{_BRAND}|{_NAMESAKE}", re.IGNORECASE)
 #: A device that is called by its name and model; a namesake has the model right behind it.
 _DEVICE_CALLED = re.compile(
     rf"^(?=.*{_BRAND}).*(\d{{3,}}|\bmfp\b)|^(?=.*\bmfp\b).*\d{{3,}}"
-    rf"|{_NAMESAKE}[\s_:-]*((ir|adv|advance|image ?runner|series|mf|lbp|mfc|dcp|hl|mx|ar|al|bp|dx|gx|c)[\s_-]*)*"
+    rf"|{_NAMESAKE}[\s_:-]*((ir|adv|advance|image ?runner|series|mf|lbp|dcp|hl|mx|ar|al|bp|dx|gx|c)[\s_-]*)*"
     r"([a-z]{0,5}-?[a-z]?\d{3,}|mfp\b)",
     re.IGNORECASE,
 )
@@ -109,9 +109,9 @@ _FOOTER = 10  #: lines and links in which mailings offer to end them
 _TAIL = 1500  #: characters at the end of a text, where mailings say why they were sent
 #: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
 _OF_BUSINESS = one_of(
-    r"^(\W*\[[^\]]{0,40}\])*\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
+    r"^(\W*\[[^\]]{0,40}\])*+\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
     r"giao dich|so du|chieu sinh|tuyen sinh|khai giang|mo lop)\b",
-    r"^(\W*\[[^\]]{0,40}\])*\W*(co )?(van ban|cong van) den\s*:",
+    r"^(\W*\[[^\]]{0,40}\])*+\W*(co )?(van ban|cong van) den\s*:",
     r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
     r"(tiep nhan|ghi nhan|phat hanh|chuyen (xu ly|den|toi|cho)|xu ly)\b",
     # two labels of a register of documents

@@ -34,7 +34,8 @@ _WEAK = one_of(
     (
         r"\b(de nghi|nho|mong|phien|kinh nho|lam on|xin|kinh)( \w+){0,6} "
         r"(tiep nhan|(?<!xac )nhan|xem xet|ghi nhan|tong hop)"
-        rf"( (va|bai|cho|giup|ho|em|toi|minh|{PAPER}|a|nhe|nay|tren))*\W*$"
+        r"( (va|bai|viet|bao|ban|thao|cao|tham luan|hoi thao|sang kien|kinh nghiem|skkn|cho|giup|ho|em|toi|minh|a|nhe|"
+        r"nay|tren))*\W*$"
     ),
 )
 _STATUS = one_of(

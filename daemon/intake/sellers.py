@@ -64,7 +64,7 @@ _SELLER = re.compile(
     r"(em|minh|toi)( (la|ten) \w+)?,? phu trach (giai phap|kinh doanh|ban hang|tu van|thi truong|du an|khach hang)|"
     r"(em|minh|ben (em|minh)|chung toi)( dang)? (mo ban|thanh ly|phan phoi)|"
     r"(em|minh|nha em) co (doi xe|dan|he thong|san|xuong|cua hang) |"
-    r"(em|ben em|minh|toi) (xin )?(gui|len)( (ngay|luon|toi|anh|chi|anh chi|thay|co|thay co|minh))* "
+    r"(em|ben em|minh|toi) (xin )?(gui|len)( (ngay|luon|toi|anh|chi|thay|co|minh))* "
     r"(bao gia|bang gia|catalogue?)|"
     r"(em|minh|chung toi) nhan (may|lam|in|dat|chup|quay|dich|sua|thiet ke|cho thue|cung cap|trang tri))\b"
 )
@@ -196,7 +196,7 @@ _WHOEVER_NEEDS = re.compile(
     r"moi nguoi|(anh|chi|thay|co|ban|truong|don vi) nao)( \w+){0,2} "
     r"(can|ung|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
     r"(gui|tu van))\b"
-    r"|\b(em|ben em|chung toi|shop) (xin )?(gui|lam|len)( (ngay|luon|toi|anh|chi|anh chi|thay|co|thay co|minh))* "
+    r"|\b(em|ben em|chung toi|shop) (xin )?(gui|lam|len)( (ngay|luon|toi|anh|chi|thay|co|minh))* "
     r"(bao gia|bang gia|catalogue?)\b"
     # a deal is closed, a visit asked for, before anybody wanted either
     r"|\bneu (anh|chi|thay|co|minh|ben minh|truong|don vi|btc|ban to chuc|quy)( \w+){0,10} (thi )?(bao|alo|nhan|goi|"

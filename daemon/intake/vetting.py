@@ -25,7 +25,7 @@ _VETTERS = (
 )
 _VETTED = re.compile(
     rf"\bda( {_VETTERS})* tham dinh\b"
-    rf"|\bxac nhan( (la|rang|viec|da|cac|toan bo|tat ca|ca|\d+|hai|ba|bon|nam|bai|viet|tham luan|tren|nay|neu tren|"
+    rf"|\bxac nhan( (la|rang|da|cac|toan bo|tat ca|ca|\d+|hai|ba|bon|nam|bai|viet|tham luan|tren|nay|neu tren|"
     rf"sau|sau day|{_VETTERS}))* tham dinh\b|^(cong tac )?tham dinh (xong|roi|dat)\b"
 )
 #: Other words for the same; they may mean anything else, and count in an answer to our question alone.

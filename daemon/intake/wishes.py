@@ -57,7 +57,7 @@ _WITHDRAW = one_of(
 )
 _NOT_WITHDRAW = one_of(
     # what would come of it: "rút rồi có gửi bài khác được không"
-    rf"\brut( lai| {PAPER})* (roi|xong|thi)\b[^.?!]{{0,60}}\b(khong|chua|the nao|ra sao)\b",
+    rf"\brut( lai)?( {PAPER})?( lai)? (roi|xong|thi)\b[^.?!]{{0,60}}\b(khong|chua|the nao|ra sao)\b",
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b",
     r"\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b",
     r"\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b",
@@ -161,7 +161,7 @@ _CHOOSES = re.compile(
     rf"{_STAYS.pattern}|\b(mot|1) (trong|{PAPER})|\b{PAPER} (thu (nhat|hai|ba|tu|nam|\d)|so \d|\d\b|dau|cuoi|"
     rf"con lai|kia)\b|\b(chi|rieng) (xin )?(rut|huy|{PAPER})\b"
 )
-_LISTED = rf"{CODE.pattern}(?: (?:va|voi) (?:bai )?{CODE.pattern})*"
+_LISTED = rf"{CODE.pattern}(?: (?:va|voi) (?:bai )?{CODE.pattern})*+"
 #: A paper stays that is named by its code.
 _STAYS_BY_CODE = re.compile(
     rf"\b(?:giu|de nguyen|khong rut)(?: (?:nguyen|lai|bai|tham luan|viet|ma|so))* (?P<after>{_LISTED})"

@@ -89,7 +89,7 @@ _FORM_HEADING = re.compile(
 )
 #: What stands over a part of a paper that is sent beside it.
 _PART_HEADING = re.compile(
-    r"\W*((ban )?tom tat( (noi dung|bai|bai viet|bai tham luan|tham luan|bai bao))*|abstract|"
+    r"\W*((ban )?tom tat( (noi dung|bai|viet|bao|tham luan))*|abstract|"
     r"phu luc( (so )?[\divx]{1,4})?|muc luc|(danh muc )?tai lieu tham khao)\W*(\n|$)"
 )
 #: An appendix that says so by its name and by its heading is none of the papers, however long its tables are.
@@ -376,7 +376,7 @@ _PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
 #: A name that a scanner or a program gave: numbers, with a word before them at most.
 _SAYS_NOTHING = re.compile(
     r"((scan(ned)?|img|image|doc(ument)?|file|skm|kmbt|camscanner|cam scanner|adobe scan|new doc|untitled|quet|"
-    r"ban (scan|quet)|[a-z]{1,5}) ?)?([a-z]?\d+[a-z]?\d*( |$))*"
+    r"ban (scan|quet)|[a-z]{1,5}) ?)?([a-z]?\d+([a-z]\d*)?( |$))*"
 )
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading

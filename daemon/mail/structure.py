@@ -55,7 +55,7 @@ _DELIMITER = re.compile(rb"^--([^\r\n]++)\r?$", re.MULTILINE)
 _PART_START = re.compile(rb"^--([^\r\n]++)\r?\n(?=content-[a-z-]{1,40}[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _LONGEST_BOUNDARY = 200  #: bytes; RFC 2046 §5.1.1 allows 70
 _BARE_PARTS = re.compile(
-    rb"(?:this is a (?:multi-?part message|message with multiple parts)[^\r\n]{0,200}|[ \t]*\r?\n)*"
+    rb"(?:this is a (?:multi-?part message|message with multiple parts)[^\r\n]{0,200}\r?\n|[ \t]*\r?\n)*"
     rb"--[^\r\n]++\r?\ncontent-[a-z-]{1,40}[ \t]*:",
     re.IGNORECASE,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from flow_trial import Trial
+from kept_readers import kept_readers
 from servers import Account, SmtpSink
 
 
@@ -22,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _place(item: pytest.Item) -> Sequence[object]:
     path, line, _ = item.reportinfo()
     return str(path), line or 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[None]:
+    """Reading processes outlive the command that started them."""
+    with kept_readers():
+        yield
 
 
 @pytest.fixture

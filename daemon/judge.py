@@ -187,7 +187,12 @@ class Judge:
     def _read_converted(self, data: bytes, original: Document, filename: str, budget: _Budget) -> _Read:
         """Reads .doc, .odt, .rtf by way of the .docx that the renderer makes of it."""
         try:
-            converted = self._renderer.to_docx(data, original.kind, seconds=budget.for_rendering())
+            copy = None
+            if original.kind is FileKind.ODT:
+                copy = self._reader.layout_copy(data, seconds=budget.for_reading())
+            converted = self._renderer.to_docx(
+                copy.data if copy else data, original.kind, seconds=budget.for_rendering()
+            )
             document = self._reader.document(converted, "converted.docx", seconds=budget.for_reading())
         except RenderError as error:
             _LOG.warning("%s: not converted: %s", filename, error)

@@ -17,16 +17,21 @@ from daemon.documents.grids import mend_grids
 from daemon.documents.misdrawn import without_misdrawn
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
-from daemon.model import LayoutCopy
+from daemon.documents.spelledout import spelled_out
+from daemon.kinds import sniff
+from daemon.model import FileKind, LayoutCopy
 
 #: Parts beside the main one whose text stands on pages.
 _PARTS = ("header", "footer", "footnotes", "endnotes")
 
 
 def layout_copy(data: bytes, font: str = "") -> LayoutCopy | None:
-    """The document as it is to be laid out, every other name for `font` that one; None where LibreOffice lays it out as
-    it is, or it is of unusual build.
+    """The document as it is to be laid out, every other name for `font` that one, or an .odt as it is to be converted;
+    None where LibreOffice takes it as it is, or it is of unusual build.
     """
+    if sniff(data, "") is FileKind.ODT:
+        out = spelled_out(data)
+        return LayoutCopy(out) if out else None
     respelled = spelled(data, font) if font else None
     made = _laid_out(respelled or data)
     if respelled is None:

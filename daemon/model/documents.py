@@ -128,7 +128,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class LayoutCopy:
-    """A .docx with the same text on the same pages as in Word, for a renderer that would make others of the file."""
+    """A .docx with the same text on the same pages as in Word, for a renderer that would make others of the file, or an
+    .odt with the same text in the same fonts, for one that would lose them.
+    """
 
     data: bytes
     spelled: bool = False  #: the wanted font goes by its own name in it, whatever the file calls it

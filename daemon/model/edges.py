@@ -50,7 +50,8 @@ class Reader(Protocol):
         ...
 
     def layout_copy(self, data: bytes, font: str = "", *, seconds: float | None = None) -> LayoutCopy | None:
-        """A .docx as it is to be laid out, every other name for `font` that one; None where that is as it is.
+        """A .docx as it is to be laid out, every other name for `font` that one, or an .odt as it is to be converted;
+        None where that is as it is.
 
         ReadError when the process died.
         """

@@ -68,6 +68,7 @@ class FakeRenderer:
     asked: list[str] = field(default_factory=list)
     given: list[float] = field(default_factory=list)  #: seconds
     laid_out: bytes = b""  #: what the last PDF was made of
+    converted: bytes = b""  #: and the last .docx
     now: float = 0.0
     takes: float = 0.0  #: seconds for each document
 
@@ -85,8 +86,9 @@ class FakeRenderer:
             raise RenderError("LibreOffice died")
         return PDF
 
-    def to_docx(self, _data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         self._work(seconds)
+        self.converted = data
         self.asked.append(f"docx of {kind}")
         if self.docx_fails:
             raise RenderError("LibreOffice died")
@@ -179,6 +181,14 @@ def test_older_kinds_are_converted_and_then_judged_the_same() -> None:
     details = {finding.check: finding.details for finding in found.findings}
     assert details["file"]["kind"] == "rtf"
     assert details["font"]["converted_from"] == "rtf"
+
+
+@pytest.mark.parametrize(("kind", "converted"), [(FileKind.ODT, b"PK laid out"), (FileKind.DOC, b"PK bytes")])
+def test_an_odt_is_converted_from_a_copy_and_laid_out_as_it_is(kind: FileKind, converted: bytes) -> None:
+    """Which keeps the fonts that LibreOffice loses; the pages need no such help."""
+    renderer = FakeRenderer()
+    judged(FakeReader(lambda data: GOOD if data == CONVERTED else Document(kind)), renderer)
+    assert (renderer.converted, renderer.laid_out) == (converted, b"PK bytes")
 
 
 def test_a_failed_conversion_is_left_to_a_person() -> None:

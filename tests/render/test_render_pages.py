@@ -346,6 +346,68 @@ def test_letters_keep_a_font_of_their_own_in_the_conversion(
     assert [(span.text, span.font) for it in read.paragraphs for span in it.spans] == [("chữ", own or of_style)]
 
 
+#: In a paragraph whose automatic style says Courier New; "chu" are letters in a named style that says Arial.
+BESIDE_AUTOMATIC = {
+    "a span": '<text:span text:style-name="Nguon">chu</text:span>',
+    "a style based on it": '<text:span text:style-name="Con">chu</text:span>',
+    "an automatic style based on it": '<text:span text:style-name="T1">chu</text:span>',
+    "within another": '<text:span text:style-name="T2"><text:span text:style-name="Nguon">chu</text:span></text:span>',
+    "a link": '<text:a xlink:href="https://a.example" text:style-name="Nguon">chu</text:a>',
+    "a link that names none": '<text:a xlink:href="https://a.example">chu</text:a>',
+    "no style": "khac",
+    "a style without fonts": '<text:span text:style-name="Dam">khac</text:span>',
+    "one that says its own": '<text:span text:style-name="T3">khac</text:span>',
+    "a shape, which has no named styles": (
+        '<draw:rect text:anchor-type="as-char" svg:width="5cm" svg:height="1cm"><text:p text:style-name="P1">'
+        '<text:span text:style-name="Nguon">khac</text:span></text:p></draw:rect>'
+    ),
+    "a frame": (
+        '<draw:frame text:anchor-type="as-char" svg:width="5cm" svg:height="1cm"><draw:text-box>'
+        '<text:p text:style-name="P1"><text:span text:style-name="Nguon">chu</text:span></text:p></draw:text-box></draw:frame>'
+    ),
+}  # fmt: skip
+BESIDE_AUTOMATIC_STYLES = (
+    f'<office:document-styles {ODT_NAMESPACES} office:version="1.3"><office:styles>'
+    + "".join(
+        f'<style:style style:name="{name}" style:family="{family}" style:parent-style-name="{parent}">'
+        f'<style:text-properties {"" if font is None else f"""fo:font-family="{font}" """}/></style:style>'
+        for name, family, parent, font in (
+            ("Standard", "paragraph", "", "Times New Roman"),
+            ("Nguon", "text", "", "Arial"),
+            ("Con", "text", "Nguon", None),
+            ("Internet_20_link", "text", "Con", None),
+            ("Dam", "text", "", None),
+        )
+    )
+    + "</office:styles></office:document-styles>"
+)
+
+
+@pytest.mark.parametrize("letters", BESIDE_AUTOMATIC.values(), ids=BESIDE_AUTOMATIC)
+def test_a_named_style_beats_the_automatic_one_of_its_paragraph_in_the_conversion(
+    office: LibreOffice, letters: str
+) -> None:
+    """As on the pages of LibreOffice, and as OpenDocument says."""
+    head = (
+        '<office:automatic-styles><style:style style:name="P1" style:family="paragraph" style:parent-style-name='
+        '"Standard"><style:text-properties fo:font-family="Courier New"/></style:style><style:style style:name="T1" '
+        'style:family="text" style:parent-style-name="Con"><style:text-properties fo:color="#000001"/></style:style>'
+        '<style:style style:name="T2" style:family="text"><style:text-properties fo:font-family="Verdana"/></style:style>'
+        '<style:style style:name="T3" style:family="text" style:parent-style-name="Nguon"><style:text-properties '
+        'fo:font-family="Courier New"/></style:style></office:automatic-styles>'
+    )
+    data = odt(
+        f'<text:p text:style-name="P1">{letters}</text:p>', head=head, extra={"styles.xml": BESIDE_AUTOMATIC_STYLES}
+    )
+    made = documents.layout_copy(data)
+    shown = office.to_docx(made.data if made else data, FileKind.ODT)
+    read = documents.read(shown, "bai.docx")
+    of_letters = {"chu": "Arial", "khac": "Courier New"}
+    spans = [(span.text, span.font) for it in read.paragraphs for span in it.spans]
+    assert spans == [(text, of_letters[text]) for text, _ in spans]
+    assert spans
+
+
 def test_letters_of_an_rtf_keep_a_font_of_their_own_in_the_conversion(office: LibreOffice) -> None:
     data = (
         r"{\rtf1\ansi{\fonttbl{\f0 Times New Roman;}{\f1 Arial;}}{\stylesheet{\s0\f0 Normal;}"

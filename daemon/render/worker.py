@@ -275,6 +275,23 @@ def hide_sections(text: Any, names: set[str] | None) -> None:
                 content.CharHidden = True
 
 
+def hide_paragraph(anchor: Any) -> None:
+    """Hides all of the paragraph that something stands in."""
+    cursor = anchor.getText().createTextCursorByRange(anchor)
+    cursor.gotoStartOfParagraph(False)
+    cursor.gotoEndOfParagraph(True)
+    cursor.CharHidden = True
+
+
+def fields_of(document: Any, kind: str) -> list[Any]:
+    """The fields of a kind."""
+    fields = document.getTextFields().createEnumeration()
+    found = []
+    while fields.hasMoreElements():
+        found.append(fields.nextElement())
+    return [field for field in found if field.supportsService(f"com.sun.star.text.textfield.{kind}")]
+
+
 def section_names(content: Any) -> set[str]:
     """Of the sections that a paragraph or a table stands in."""
     names, section = set(), content.TextSection
@@ -438,13 +455,8 @@ class Office:
         interface lack the description of that window and die of it (measured: 7.4 "nogui", every document with a
         comment), so the comments, which take no room on a page, go first and the view comes second.
         """
-        fields = document.getTextFields().createEnumeration()
-        found = []
-        while fields.hasMoreElements():
-            found.append(fields.nextElement())
-        for field in found:
-            if field.supportsService("com.sun.star.text.textfield.Annotation"):
-                field.dispose()
+        for field in fields_of(document, "Annotation"):
+            field.dispose()
         view = self._properties(Model=document, Hidden=True, ReadOnly=True)
         if self._desktop.loadComponentFromURL("private:object", "_blank", 0, view) is None:
             raise DocumentError("store", "LibreOffice gives no view of it")
@@ -491,20 +503,28 @@ class Office:
 
     @staticmethod
     def _keep_hidden(document: Any) -> None:
-        """A .docx cannot say that a section is hidden, and LibreOffice would write its text as any other: so the text
-        itself is hidden.  Sections hidden on a condition stay: what comes of it shows when the document is laid out.
+        """A .docx cannot say that a section or a paragraph is hidden, and LibreOffice would write its text as any
+        other: so the text itself is hidden.  What is hidden on a condition is so by what comes of it now, as on the
+        pages; what the file says of it may be older.
         """
         found = document.getTextSections()
         sections = [found.getByIndex(number) for number in range(found.getCount())]
-        sections = [section for section in sections if not section.IsVisible and not section.Condition]
+        sections = [section for section in sections if not section.IsVisible]
+        fields = fields_of(document, "HiddenParagraph")
+        if fields or any(section.Condition for section in sections):
+            document.getTextFields().refresh()
+        sections = [section for section in sections if not (section.Condition and section.IsCurrentlyVisible)]
         texts: list[Any] = []
         for text in (section.getAnchor().getText() for section in sections):  # the body, a header, a frame, a cell
             if text not in texts:
                 texts.append(text)
         for text in texts:
             hide_sections(text, {section.Name for section in sections})
+        hidden = [field.getAnchor() for field in fields if field.IsHidden]
+        for anchor in hidden:
+            hide_paragraph(anchor)
         frames = document.getTextFrames()
-        left = [frames.getByIndex(number) for number in range(frames.getCount())] if sections else []
+        left = [frames.getByIndex(number) for number in range(frames.getCount())] if sections or hidden else []
         # What is anchored in hidden text is hidden, and so is what is anchored in that.
         while inside := [frame for frame in left if frame.getAnchor().CharHidden]:
             left = [frame for frame in left if frame not in inside]

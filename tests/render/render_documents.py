@@ -54,7 +54,7 @@ ODT_NAMESPACES = (
             ("fo", "xsl-fo-compatible"),
         ]
     )
-    + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:ooo="http://openoffice.org/2004/office" xmlns:dom="http://www.w3.org/2001/xml-events"'
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:ooo="http://openoffice.org/2004/office" xmlns:ooow="http://openoffice.org/2004/writer" xmlns:dom="http://www.w3.org/2001/xml-events"'
 )
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 

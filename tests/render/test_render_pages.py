@@ -310,6 +310,38 @@ def test_hidden_sections_are_hidden_text_in_the_conversion(office: LibreOffice, 
     assert " ".join(paragraph.text for paragraph in converted.paragraphs).split() == ["Trước.", *seen.split(), "Sau."]
 
 
+ON_CONDITION = {
+    "a section": (
+        '<text:section text:name="s" text:display="condition" text:condition="ooow:{}" text:is-hidden="{}">'
+        "<text:p>lời</text:p></text:section>"
+    ),
+    "a paragraph": '<text:p><text:hidden-paragraph text:condition="ooow:{}" text:is-hidden="{}"/>lời</text:p>',
+    "a paragraph with a frame": (
+        '<text:p><text:hidden-paragraph text:condition="ooow:{}" text:is-hidden="{}"/><draw:frame text:anchor-type='
+        '"paragraph" svg:width="5cm" svg:height="1cm"><draw:text-box><text:p>lời</text:p></draw:text-box></draw:frame>'
+        "</text:p>"
+    ),
+    "a paragraph in a table": (
+        "<table:table><table:table-column/><table:table-row><table:table-cell><text:p><text:hidden-paragraph "
+        'text:condition="ooow:{}" text:is-hidden="{}"/>lời</text:p></table:table-cell></table:table-row></table:table>'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ON_CONDITION.values(), ids=ON_CONDITION)
+@pytest.mark.parametrize("stored", ["true", "false"])
+@pytest.mark.parametrize(("condition", "seen"), [("1 EQ 1", ""), ("1 EQ 2", "lời")])
+def test_what_is_hidden_on_a_condition_is_so_in_the_conversion_as_on_the_pages(
+    office: LibreOffice, what: str, stored: str, condition: str, seen: str
+) -> None:
+    """The condition decides, not what came of it when the file was saved."""
+    original = odt(f"<text:p>Trước.</text:p>{what.format(condition, stored)}<text:p>Sau.</text:p>")
+    converted = documents.read(office.to_docx(original, FileKind.ODT), "a.docx")
+    read = sorted(" ".join(paragraph.text for paragraph in converted.paragraphs).split())
+    assert read == sorted(["Sau.", "Trước.", *seen.split()])
+    assert sorted(" ".join(pages(office.to_pdf(original, FileKind.ODT))).split()) == read
+
+
 STYLES = (
     f'<office:document-styles {ODT_NAMESPACES} office:version="1.3"><office:styles>'
     '<style:style style:name="Standard" style:family="paragraph"><style:text-properties fo:font-family="{}"/>'

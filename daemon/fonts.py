@@ -130,6 +130,9 @@ _BEHIND_A_FAMILY = re.compile(
 #: A face by its PostScript name, as macOS stores it: TimesNewRomanPS-BoldMT.
 _POSTSCRIPT_NAME = re.compile(r"[A-Za-z]+(?:PS)?(?:-[A-Za-z]+)?MT$")
 
+#: OpenType features behind a name, as LibreOffice writes them: "Linux Libertine G:smcp&onum=0".
+_FEATURES = re.compile(r":[A-Za-z0-9=&+,@-]+$")
+
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _POSTSCRIPT_STYLE = re.compile(
     r"[-,](?:bold|italic|oblique|regular|roman|medium|light|book|semi|demi|black|bd|it|ps|mt)+$|(?<=[a-z])(?:psmt|ps|mt)$",
@@ -196,6 +199,11 @@ def normal(name: str) -> str:
     return " ".join(name.split(";", 1)[0].lstrip("@").split()).lower()
 
 
+def own_name(name: str) -> str:
+    """The name of a font in a conversion, without alternative names (see `alternates`) and features."""
+    return _FEATURES.sub("", name.partition(";")[0])
+
+
 def alternates(names: Iterable[str]) -> dict[str, frozenset[str]]:
     """What lists of names tell ("Liberation Serif;Times New Roman", as LibreOffice writes the alternative name that a
     .doc has for a font), as font aliases.
@@ -203,8 +211,9 @@ def alternates(names: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name in names:
         first, *others = name.split(";")
-        known = found.get(normal(first), frozenset())
-        found[normal(first)] = known | frozenset(filter(None, map(normal, others)))
+        first = normal(own_name(first))
+        known = found.get(first, frozenset())
+        found[first] = known | frozenset(filter(None, map(normal, others)))
     return {name: others for name, others in found.items() if others}
 
 

@@ -215,7 +215,7 @@ class Judge:
             stored_characters=original.stored_characters,
             font_aliases=original.font_aliases,
         )
-        return _Read(_with_alternates(document), docx=converted)
+        return _Read(_by_own_names(document), docx=converted)
 
     # ----------------------------------------------------------------- rendering
 
@@ -300,18 +300,17 @@ def ruleset(config: Config) -> str:
     return f"{__version__}+{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _with_alternates(document: Document) -> Document:
+def _by_own_names(document: Document) -> Document:
     """Fonts of a conversion by their own names.  The alternative names that its original has for them, behind them in
-    the conversion, are font aliases.
+    the conversion, are font aliases; features of a font leave it the font it is.
     """
     shown = (*document.paragraphs, *document.bare_numbers)
     names = {span.font for paragraph in shown for span in (*paragraph.number, *paragraph.spans)}
-    aliases = fonts.alternates(names)
-    if not aliases:
+    if all(fonts.own_name(name) == name for name in names):
         return document
 
     def own(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(replace(span, font=span.font.partition(";")[0]) for span in spans)
+        return tuple(replace(span, font=fonts.own_name(span.font)) for span in spans)
 
     def named(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         return tuple(replace(it, number=own(it.number), spans=own(it.spans)) for it in paragraphs)
@@ -320,7 +319,7 @@ def _with_alternates(document: Document) -> Document:
         document,
         paragraphs=named(document.paragraphs),
         bare_numbers=named(document.bare_numbers),
-        font_aliases={**document.font_aliases, **aliases},
+        font_aliases={**document.font_aliases, **fonts.alternates(names)},
     )
 
 

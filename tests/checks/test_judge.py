@@ -254,6 +254,9 @@ def test_what_the_original_knows_of_fonts_that_only_its_conversion_names(known: 
         ("Gill Sans MT;Times New Roman", Outcome.FAIL, ["Gill Sans MT"]),  # Office brings it, and Word shows it
         (".VnTime;Times New Roman", Outcome.FAIL, [".VnTime"]),
         ("Liberation Serif", Outcome.FAIL, ["Liberation Serif"]),
+        ("Times New Roman:smcp&onum=0", Outcome.PASS, []),  # features, as LibreOffice writes them
+        ("Liberation Serif:lang=vi;Times New Roman", Outcome.PASS, []),
+        ("Arial:smcp", Outcome.FAIL, ["Arial"]),
     ],
 )
 def test_an_alternative_name_that_a_doc_has_for_a_font(font: str, outcome: Outcome, named: list[str]) -> None:

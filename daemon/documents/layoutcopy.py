@@ -1,6 +1,7 @@
 """A copy of a .docx for LibreOffice to lay out, where it would lose text of the file as it is, or set it elsewhere than
 Word does: without comments, without the frames of content controls, without the characters of fields that never end,
-with tables as wide as their cells say, and with the endnotes behind the text.  Nobody is sent it.
+with tables as wide as their cells say, and with the endnotes behind the text.  Nobody is sent it.  Of an .odt one for
+its conversion, see `spelledout`.
 
 What LibreOffice does otherwise stands in `misdrawn`, `grids` and `endnotes`; nothing behind a field that never ends is
 drawn.

@@ -50,8 +50,8 @@ def spelled_out(data: bytes) -> bytes | None:
     try:
         package = Package(data)
         roots = {name: root for name in ("content.xml", "styles.xml") if (root := package.xml(name)) is not None}
-        named = _styles(roots.get("styles.xml"), "styles", "text")
-        changed = [name for name, root in roots.items() if _spell_out(root, named)]
+        fonts = _with_inherited(_styles(roots.get("styles.xml"), "styles", "text"))
+        changed = [name for name, root in roots.items() if _spell_out(root, fonts)]
         if not changed:
             return None
         return repack(data, {it: etree.tostring(roots[it], xml_declaration=True, encoding="UTF-8") for it in changed})
@@ -59,15 +59,15 @@ def spelled_out(data: bytes) -> bytes | None:
         return None
 
 
-def _spell_out(root: Element, named: _Styles) -> bool:
-    """Whether anything in a part of the package had to be said."""
+def _spell_out(root: Element, fonts: Mapping[str, _Fonts]) -> bool:
+    """Whether anything in a part of the package had to be said; `fonts` are those of named styles."""
     if not any(_own_fonts(style) for style in _styles(root, "automatic-styles", "paragraph").values()):
         return False
     automatic = _styles(root, "automatic-styles", "text")
     before = len(automatic)
     said = False
     for style in automatic.values():
-        said |= _say(style, _fonts(style.get(_PARENT), named))
+        said |= _say(style, fonts.get(style.get(_PARENT), {}))
     home = root.find(f"{_OFFICE}automatic-styles")
     made: dict[str, str | None] = {}
     for element in list(root.iter(_SPAN, _LINK)):
@@ -75,7 +75,7 @@ def _spell_out(root: Element, named: _Styles) -> bool:
         if name in automatic or _is_in_shape(element):
             continue
         if name not in made:
-            made[name] = _add(home, f"{name}~{before + len(made)}", name, _fonts(name, named))
+            made[name] = _add(home, f"{name}~{before + len(made)}", name, fonts.get(name, {}))
         if (spelled := made[name]) is None:
             continue
         said = True
@@ -104,14 +104,18 @@ def _own_fonts(style: Element) -> dict[str, str]:
     return {name: properties.get(name) for slot in said for name in slot if name in properties.attrib}
 
 
-def _fonts(name: str | None, named: _Styles) -> _Fonts:
-    """What a named style says of fonts with those it inherits from."""
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    while name is not None and name not in seen and (style := named.get(name)) is not None:
-        seen.add(name)
-        found |= _missing(found, _own_fonts(style))
-        name = style.get(_PARENT)
+def _with_inherited(named: _Styles) -> dict[str, _Fonts]:
+    """What each named style says of fonts with those it inherits from."""
+    found: dict[str, _Fonts] = {}
+    for name in named:
+        chain: dict[str, str] = {}  #: style → its parent, up to one that is known
+        style = name
+        while style in named and style not in found and style not in chain:
+            chain[style] = named[style].get(_PARENT, "")
+            style = chain[style]
+        for style, parent in reversed(chain.items()):
+            own = _own_fonts(named[style])
+            found[style] = {**own, **_missing(own, found.get(parent, {}))}
     return found
 
 

@@ -21,7 +21,7 @@ _Child = process._Child
 class _Kept(_Child):
     """Waits for the next who asks for its like, unless it died or was ended in the middle of its work."""
 
-    def __init__(self, waiting: list[_Kept], *limits: int | float) -> None:
+    def __init__(self, waiting: list[_Kept], *limits: float) -> None:
         self.limits = limits
         self._waiting = waiting
         self._is_idle = False
@@ -46,7 +46,7 @@ def kept_readers() -> Iterator[None]:
     """Processes are kept until its end, which ends those that wait."""
     waiting: list[_Kept] = []
 
-    def take(*limits: int | float) -> _Kept:
+    def take(*limits: float) -> _Kept:
         for child in waiting:
             if child.limits == limits and child.alive():
                 waiting.remove(child)

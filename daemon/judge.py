@@ -5,7 +5,7 @@ ran into its limits makes the file a bomb, a reader that died or a renderer that
 a person.  The verdict is never `pass` when something could not be looked at.
 
 A file has one budget of time for all of it ([render] deadline_seconds and a second): what reading took is missing
-to the renderer, and what the conversion took to the counting of pages.
+to the renderer, and what the conversion took to the counting of pages, but for the start of LibreOffice.
 """
 
 from __future__ import annotations
@@ -59,6 +59,8 @@ _MOST_LAID_OUT = 60_000_000
 _TOO_HEAVY = "The document is of more pieces than LibreOffice lays out in its time."
 #: For reading what was rendered, after the last moment of rendering.
 _READING_SECONDS = 1.0
+#: Of what the conversion waited for LibreOffice to start, so much is given back for the layout at most.
+_MOST_WAITED = 4.0
 #: A rendering that is asked for with less is given up at once.
 _LEAST_SECONDS = 0.2
 
@@ -68,7 +70,7 @@ _OF_CONFERENCE = {"name", "short_name", "organiser", "event_word", "paper_word",
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Budget:
     """The time of one file, on a clock that only goes forward."""
 
@@ -78,6 +80,10 @@ class _Budget:
     @classmethod
     def of(cls, clock: Callable[[], float], seconds: float) -> _Budget:
         return cls(clock, clock() + seconds)
+
+    def give(self, seconds: float) -> None:
+        """What the file has lost through no fault of its own."""
+        self.rendered_by += seconds
 
     def for_rendering(self) -> float:
         """Seconds.  RenderError when there are none to speak of."""
@@ -190,9 +196,11 @@ class Judge:
             copy = None
             if original.kind is FileKind.ODT:
                 copy = self._reader.layout_copy(data, seconds=budget.for_reading())
+            waited = self._renderer.waited_seconds
             converted = self._renderer.to_docx(
                 copy.data if copy else data, original.kind, seconds=budget.for_rendering()
             )
+            budget.give(min(self._renderer.waited_seconds - waited, _MOST_WAITED))
             document = self._reader.document(converted, "converted.docx", seconds=budget.for_reading())
         except RenderError as error:
             _LOG.warning("%s: not converted: %s", filename, error)

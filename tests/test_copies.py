@@ -41,6 +41,8 @@ def paper(*more: str, font: str = TNR, headings: tuple[str, ...] = HEADINGS, **p
 class Office:
     """A renderer whose pages the reader below makes up."""
 
+    waited_seconds = 0.0
+
     def trouble(self) -> str | None:
         return None
 

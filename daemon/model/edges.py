@@ -63,6 +63,9 @@ class Reader(Protocol):
 class Renderer(Protocol):
     """LibreOffice, outside the process."""
 
+    waited_seconds: float
+    """For which documents have waited until it had started, all of them together."""
+
     def trouble(self) -> str | None:
         """None when its page counts can be believed; else one English sentence (no LibreOffice, fonts not covering
         Vietnamese, ...).  Cheap after the first call.

@@ -128,6 +128,7 @@ class LibreOffice:
         self._described_at = 0.0
         self._start_seconds: float | None = None
         self._warm_seconds: float | None = None
+        self.waited_seconds = 0.0
 
     # ----------------------------------------------------------------- model.Renderer
 
@@ -238,6 +239,7 @@ class LibreOffice:
             office = self._running()
             waited = self._clock() - asked
             if waited > _NOTICEABLE:
+                self.waited_seconds += waited
                 until = max(until, self._clock() + min(allowed, self._kept(waited)))
             warm = office.documents > 0
             try:
@@ -390,6 +392,7 @@ class NoRenderer:
     def __init__(self, reason: str) -> None:
         """`reason`: one English sentence, e.g. "The renderer is switched off ([render] enabled)."."""
         self._reason = reason
+        self.waited_seconds = 0.0
 
     def trouble(self) -> str | None:
         return self._reason

@@ -20,6 +20,8 @@ MODEL = document(
 class Edges:
     """A reader and a renderer that fail where a test wants it."""
 
+    waited_seconds = 0.0
+
     def __init__(self, found: Document | ReadError) -> None:
         self.found = found
 

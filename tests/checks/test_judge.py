@@ -71,6 +71,8 @@ class FakeRenderer:
     converted: bytes = b""  #: and the last .docx
     now: float = 0.0
     takes: float = 0.0  #: seconds for each document
+    starts_in: float = 0.0  #: seconds, which the first of them waits
+    waited_seconds: float = 0.0
 
     def clock(self) -> float:
         return self.now
@@ -96,7 +98,9 @@ class FakeRenderer:
 
     def _work(self, seconds: float | None) -> None:
         self.given.append(seconds or 0)
-        self.now += self.takes
+        self.now += self.takes + self.starts_in
+        self.waited_seconds += self.starts_in
+        self.starts_in = 0
 
     def close(self) -> None:
         pass
@@ -366,6 +370,15 @@ def test_a_file_has_one_budget_of_time() -> None:
     judge.file(RTF, "bài.rtf")
     whole = shipped().render.deadline_seconds
     assert renderer.given == [whole, whole - 3]
+
+
+@pytest.mark.parametrize(("start", "missing"), [(2.0, 0.0), (4.0, 0.0), (5.5, 1.5)])
+def test_a_start_of_libreoffice_costs_the_layout_no_time(start: float, missing: float) -> None:
+    renderer = FakeRenderer(takes=1, starts_in=start)
+    judge = Judge(shipped(), FakeReader(by_bytes), renderer, clock=renderer.clock)
+    judge.file(RTF, "bài.rtf")
+    whole = shipped().render.deadline_seconds
+    assert renderer.given == [whole, whole - 1 - missing]
 
 
 def test_what_is_left_too_little_time_for_is_left_to_a_person() -> None:

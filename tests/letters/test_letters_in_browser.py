@@ -25,7 +25,7 @@ from letter_cases import (
 from daemon.letters import IndexEntry, environment, index_html, report_html, standalone
 from daemon.model import LetterKind
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("browser")]  # the letters are written once
 
 SMALL, PHONE, DESK = 360, 390, 800
 

@@ -263,6 +263,13 @@ def test_an_author_from_elsewhere_belongs_to_no_school_the_text_names(where: str
 
 
 @pytest.mark.parametrize(
+    "post", ["Công an phường", "Trưởng thôn Liên Nhật", "Trưởng bản Tà Rùng", "Công chức Tư pháp", "Đội trưởng Đội 3"]
+)
+def test_the_posts_of_communes_and_hamlets_stand_behind_a_name(post: str) -> None:
+    assert look(f"[bc]MÔ HÌNH “TỔ ĐÊM BÌNH YÊN”\n[r]Lê Quang Vũ, {post}\nBODY").details["authors"] == ["Lê Quang Vũ"]
+
+
+@pytest.mark.parametrize(
     ("post", "school"),
     [
         ("Tỉnh ủy viên, Hiệu trưởng", "nghe-an"),

@@ -1248,6 +1248,10 @@ LAWS = (
     "tạo, bồi dưỡng cán bộ, công chức, viên chức. Thông tư số 01/2018/TT-BNV của Bộ Nội vụ hướng dẫn một số điều."
 )
 THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng hộ. Kính chúc quý vị sức khỏe."
+RIVER = (
+    "Sông Lam dài hơn năm trăm cây số, bắt nguồn từ núi cao, chảy qua nhiều huyện rồi đổ ra cửa biển. Câu hò ví giặm "
+    "trên sông đã đi vào lòng bao thế hệ. Làng mạc đôi bờ nay trù phú, con người hiền hòa."
+)
 CITADEL = "Thành cổ bị bom san phẳng trong 81 ngày đêm năm 1972. Hơn bốn nghìn chiến sĩ nằm lại nơi đây, bên dòng sông Thạch Hãn."
 
 
@@ -1311,6 +1315,8 @@ CITADEL = "Thành cổ bị bom san phẳng trong 81 ngày đêm năm 1972. Hơn
         ("[b]4. Kết quả", "Quá trình thực hiện còn gặp khó khăn. Phòng học thì chật.", []),  # not each sentence
         ("[b]4. Kết quả", "Quá trình thực hiện còn gặp nhiều khó khăn: kinh phí hạn hẹp, phòng học chật.", ["ket_qua"]),
         ("[b]4. Kết quả", "Tuy khó khăn, 12 lớp đã làm theo.", []),
+        ("[b]4. Kết quả", RIVER, ["ket_qua"]),
+        ("[b]4. Kết quả", "Sông Lam chảy qua trường. Lớp học tự quản đã đưa 41 lượt học viên ra bờ sông.", []),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị Tỉnh ủy bố trí kinh phí cho nhà trường.", ["kinh_nghiem"]),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị các lớp phải kiên trì, đừng nóng vội.", []),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị các cấp giúp phong trào ngày càng phát triển.", ["kinh_nghiem"]),

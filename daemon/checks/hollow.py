@@ -281,9 +281,9 @@ def _is_closing(line: Passage, vocabulary: Vocabulary) -> bool:
     return bool(said) and all(any_of(it, vocabulary.closing_words) is not None for it in said)
 
 
-def signs_in_figures(section: Sequence[Passage], element: Element) -> int:
+def signs_in_figures(section: Sequence[Passage], element: Element, most: int = _FIGURES) -> int:
     """How many signs of an element the figures of a section are: as many as tell it, at most."""
-    return _figures(it.text for it in section) if element.told_by_figures else 0
+    return _figures((it.text for it in section), most) if element.told_by_figures else 0
 
 
 def _signs_but_dates(section: Sequence[Passage], element: Element) -> int:
@@ -298,8 +298,8 @@ def _signs_but_dates(section: Sequence[Passage], element: Element) -> int:
     )
 
 
-def _figures(texts: Iterable[str]) -> int:
-    return min(sum(len(_FIGURE.findall(text)) for text in texts), _FIGURES)
+def _figures(texts: Iterable[str], most: int = _FIGURES) -> int:
+    return min(sum(len(_FIGURE.findall(text)) for text in texts), most)
 
 
 def _is_foreseen(heading: Passage, element: Element, vocabulary: Vocabulary) -> bool:

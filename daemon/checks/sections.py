@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -33,9 +33,13 @@ _LONG_SECTION = 80  #: words
 _SHARED_SIGNS = 5  #: of a second element in a section that tells one: what is done, and how
 #: Signs of what is told along with another, and of that other, in what they share.
 _SIGNS_BESIDE, _SIGNS_OF_HEADED = 4, 2
+#: A list of so many short members, or of so many behind a colon, tells as much as so many signs.
+_LISTED, _LISTED_BEHIND_COLON, _MEMBER_WORDS, _SIGNS_OF_LIST = 4, 3, 7, 2
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
 _OPENING = 12  #: words with which a paragraph says what it is about
 _STOP = re.compile(r"[:?]")
+_BETWEEN, _LISTING = re.compile(r"[,;]|\s+và\s+"), re.compile(r":|\bgồm\b")
+_MANY_FIGURES, _SIGNS_OF_MANY = 4, 1  #: that tell results where these are told, beside what any two of them do
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +59,101 @@ def told_in_sections(
     `since` is the first line that names the model: prose above it is about the times, the school and the place.
     """
     words = config.vocabulary
-    stages = {it.id: it.stage for it in config.elements}
     sections = [(line, _of_model(section, words)) for line, section in _sections(lines, headings, since)]
-    for knows, late in product((_by_opening_or_signs, _told_by_signs, _told_in_order), (False, True)):
-        told: dict[str, Told] = {}
-        for line, section in sections:
-            before = {**headings.lines, **{it: one.line for it, one in told.items()}}
-            element = knows(section, config, max((stages[it] for it, at in before.items() if at < line), default=0))
-            # Of two sections that tell results the first may be about the times before, in figures as well.
-            if element is not None and element.id not in shown and (late or element.id not in told):
-                told[element.id] = Told(_telling(section, element), line)
-        if len(headings.found.keys() | told.keys()) >= _TOLD and _in_order(headings, told, config):
-            at = {**shown, **{element: it.line for element, it in told.items()}}
-            return told | _told_in_gaps(sections, at, config, prose=_is_prose(headings))
-    return {}
+    ways = [
+        told
+        for knows, late in product((_by_opening_or_signs, _told_by_signs, _told_in_order), (False, True))
+        if _in_order(headings, told := _known(sections, knows, headings, shown, config, late=late), config)
+    ]
+    # What a section opens with counts before what it has most signs of, and both before what only the order says; one
+    # that tells what has a heading elsewhere may tell something else all the same.
+    told = max([*ways, _told_in_turn(sections, headings, shown, config)], key=len)
+    if len(headings.found.keys() | told.keys()) < _TOLD:
+        return {}
+    at = {**shown, **{element: it.line for element, it in told.items()}}
+    return told | _told_in_gaps(sections, at, config, prose=_is_prose(headings))
+
+
+def _known(
+    sections: Sequence[tuple[int, Sequence[Passage]]],
+    knows: Callable[[Sequence[Passage], Config, int], Element | None],
+    headings: Headings,
+    shown: Mapping[str, int],
+    config: Config,
+    *,
+    late: bool,
+) -> dict[str, Told]:
+    """The elements that sections are known to tell in one way; `late`: the last of several that tell one counts."""
+    stages = {it.id: it.stage for it in config.elements}
+    told: dict[str, Told] = {}
+    for line, section in sections:
+        before = {**headings.lines, **{it: one.line for it, one in told.items()}}
+        element = knows(section, config, max((stages[it] for it, at in before.items() if at < line), default=0))
+        # Of two sections that tell results the first may be about the times before, in figures as well.
+        if element is not None and element.id not in shown and (late or element.id not in told):
+            told[element.id] = Told(_telling(section, element), line)
+    return told
+
+
+def _told_in_turn(
+    sections: Sequence[tuple[int, Sequence[Passage]]], headings: Headings, shown: Mapping[str, int], config: Config
+) -> dict[str, Told]:
+    """Where the elements of which sections tell most do not stand in the order of the plan: those that do, with most
+    signs of all such.  "Đảng viên phải làm trước, dân thấy mới theo" sounds like a lesson, and stands before results.
+    """
+    stages = {it.id: it.stage for it in config.elements}
+    # A heading under which its element is not told does not say where the paper has come to.
+    fixed = {line: stages[it] for it, line in headings.lines.items() if it in shown and it not in headings.silent}
+    best: list[tuple[int, int, dict[str, Told]]] = [(0, 0, {})]  #: signs, the stage come to, what was told
+    unknown = [(line, section) for line, section in sections if line not in shown.values()]
+    for line, section in sorted(unknown, key=lambda it: it[0]):
+        least = max((stage for at, stage in fixed.items() if at < line), default=0)
+        most = min((stage for at, stage in fixed.items() if at > line), default=max(stages.values(), default=0))
+        said = {it.id: _signs_of_all_kinds(section, it) for it in config.elements if least <= it.stage <= most}
+        enough = max(_least_signs(section), count_different(section, config.vocabulary.other_signs) + 1, *said.values())
+        may = [
+            (element, said[element.id], Told(_telling(section, element), line))
+            for element in config.elements
+            if element.id not in shown and said.get(element.id, 0) >= enough and not _is_short(section)
+        ]
+        longer = [
+            (total + signs, element.stage, {**told, element.id: it})
+            for total, stage, told in best
+            for element, signs, it in may
+            if element.stage >= stage and element.id not in told
+        ]
+        best = _best_of_each(best + longer)
+    return max(best, key=lambda it: it[0])[2]
+
+
+def _best_of_each(ways: Sequence[tuple[int, int, dict[str, Told]]]) -> list[tuple[int, int, dict[str, Told]]]:
+    """Of the ways that tell the same elements and have come to the same stage the one with most signs."""
+    best: dict[tuple[int, frozenset[str]], tuple[int, int, dict[str, Told]]] = {}
+    for way in ways:
+        key = way[1], frozenset(way[2])
+        if key not in best or best[key][0] < way[0]:
+            best[key] = way
+    return list(best.values())
+
+
+def _signs_of_all_kinds(section: Sequence[Passage], element: Element) -> int:
+    """Signs of an element in words, figures and lists; figures alone, which stand in any text, are none."""
+    words = count_different(section, element.signs)
+    return words + (signs_in_figures(section, element) if words else 0) + _signs_in_lists(section, element)
+
+
+def _signs_in_lists(section: Sequence[Passage], element: Element) -> int:
+    """As many signs as a list has, where one tells an element: "Kệ có bốn ngăn: sách, báo, tạp chí, bản đồ"."""
+    return _SIGNS_OF_LIST if element.told_by_lists and any(_is_list(it) for it in section) else 0
+
+
+def _is_list(said: Passage) -> bool:
+    """Whether a sentence counts things up: short members between commas, a few of them, or fewer behind a colon."""
+    whole, behind = said.text, _LISTING.split(said.text, maxsplit=1)[1:]
+    return any(
+        sum(count_words([passage(it)]) <= _MEMBER_WORDS for it in _BETWEEN.split(text)[1:]) + 1 >= least
+        for text, least in ((whole, _LISTED), *((it, _LISTED_BEHIND_COLON) for it in behind))
+    )
 
 
 def told_together(
@@ -118,6 +203,8 @@ def _told_in_gaps(
         if any(stages[it] or element.stage for it in here):
             continue
         signs = count_different(section, element.signs) + signs_in_figures(section, element)
+        signs += _signs_in_lists(section, element)
+        signs += _SIGNS_OF_MANY if signs_in_figures(section, element, _MANY_FIGURES) == _MANY_FIGURES else 0
         others = [it for it in config.elements if prose and it is not element and it.id not in here]
         least = max((count_different(section, it.signs) for it in others), default=0)
         if signs >= max(

@@ -417,6 +417,7 @@ class Element(Section):
         "requests in place of lessons, difficulties in place of results.",
     )
     told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
+    told_by_lists: bool = Field(default=False, description="A list of things tells it as two signs do.")
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
     )

@@ -862,6 +862,26 @@ def test_an_element_is_known_by_what_stands_under_a_heading_in_unknown_words(ele
 @pytest.mark.parametrize(
     ("element", "text"),
     [
+        ("noi_dung", "Mỗi lớp một kệ gỗ bốn ngăn: sách của Đảng, báo địa phương, tạp chí, bản đồ."),
+        ("noi_dung", "Mỗi lớp một kệ gỗ, trên kệ sách của Đảng, báo địa phương, tạp chí và bản đồ tỉnh."),
+        ("noi_dung", "Mỗi lớp được một kệ gỗ, gồm sách của Đảng, báo địa phương và tạp chí."),
+        ("ket_qua", "Lớp hứa với nhau 1.034 lời, 961 lời xong hẳn, bằng 92,9%; khóa kia 58% thôi."),
+    ],
+)
+def test_lists_and_many_figures_tell_what_stands_in_its_place(element: str, text: str) -> None:
+    found = look(with_hidden(element, text))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+@pytest.mark.parametrize(
+    ("element", "text"),
+    [
+        (
+            "noi_dung",
+            "Mỗi lớp một kệ gỗ lim cao hai mét, đóng từ khóa 30, bây giờ ở cuối hành lang tầng hai.",
+        ),  # no list
+        ("muc_tieu", "Mỗi lớp một kệ gỗ bốn ngăn: sách của Đảng, báo địa phương, tạp chí, bản đồ."),
+        ("ket_qua", "Lớp hứa với nhau 1.034 lời vào 5/9/2018, xong hẳn một phần, các bạn cứ thế kể."),  # and a date
         ("ket_qua", UNDER_ANY_HEADING["cach_thuc"]),  # that was told already
         ("kinh_nghiem", "Thời gian tới nhà trường sẽ tiếp tục mở rộng, dự kiến đề nghị thêm kinh phí; nên chờ."),
         (
@@ -904,6 +924,32 @@ def test_a_paper_may_go_through_them_all_without_a_known_heading(
 ) -> None:
     text = (form.format(number=number, text=UNDER_ANY_HEADING[it]) for number, it in enumerate(order))
     assert (look(f"{HEAD}BODY\n" + "\n".join(text)).outcome is P) is passes
+
+
+@pytest.mark.parametrize("form", ["[b]Hoa thơm {number}\n{text}", "{text}"])
+@pytest.mark.parametrize(
+    ("order", "missing"),
+    [
+        (("muc_tieu", "kinh_nghiem", "cach_thuc", "ket_qua"), ["noi_dung", "kinh_nghiem"]),
+        (("kinh_nghiem", "noi_dung", "cach_thuc", "ket_qua"), ["muc_tieu", "kinh_nghiem"]),
+        (("ket_qua", "kinh_nghiem", "muc_tieu", "noi_dung", "cach_thuc"), ["ket_qua", "kinh_nghiem"]),
+    ],
+)
+def test_what_stands_out_of_order_leaves_the_rest_told(order: tuple[str, ...], missing: list[str], form: str) -> None:
+    text = (form.format(number=number, text=UNDER_ANY_HEADING[it]) for number, it in enumerate(order))
+    found = look(f"{HEAD}BODY\n" + "\n".join(text))
+    assert (found.outcome, found.details["missing"]) == (R, missing)
+
+
+def test_a_section_that_opens_with_what_has_a_heading_may_tell_something_else() -> None:
+    text = [
+        HEADS["muc_tieu"],
+        f"[b]2. Hoa thơm\nTrò nhắn gửi thầy một câu. {UNDER_ANY_HEADING['noi_dung']}",
+        f"[b]3. Ong về\nThầy gửi lại bài cho trò. {UNDER_ANY_HEADING['cach_thuc']}",
+        f"[b]4. Trời xanh\n{UNDER_ANY_HEADING['ket_qua']}",
+        HEADS["kinh_nghiem"],
+    ]
+    assert look(HEAD + "\n".join(text)).outcome is P
 
 
 def test_a_paragraph_that_begins_with_an_element_tells_no_other() -> None:

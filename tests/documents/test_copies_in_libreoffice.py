@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,7 +19,7 @@ from daemon import documents
 from daemon.checks.turning import turn
 from daemon.model import Annotation, Place, Remark, Rendering, Story
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180), pytest.mark.xdist_group("soffice")]
 
 TNR = "Times New Roman"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -50,18 +49,25 @@ REMARKS = (
 )
 
 
-def converted(folder: Path, data: bytes, to: str) -> bytes:
-    (folder / "bai.docx").write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", to, "--outdir", str(folder), str(folder / "bai.docx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=150)
-    return (folder / f"bai.{to}").read_bytes()
+Convert = Callable[[bytes, str], bytes]
 
 
-def test_libreoffice_finds_every_comment_around_its_words(tmp_path: Path) -> None:
+@pytest.fixture
+def converted(soffice: Callable[..., None], tmp_path: Path) -> Convert:
+    """A .docx in another format."""
+
+    def convert(data: bytes, to: str) -> bytes:
+        (tmp_path / "bai.docx").write_bytes(data)
+        soffice(to, tmp_path / "bai.docx")
+        return (tmp_path / f"bai.{to}").read_bytes()
+
+    return convert
+
+
+def test_libreoffice_finds_every_comment_around_its_words(converted: Convert) -> None:
     copy = documents.annotated_copy(PAPER, Annotation(REMARKS, "Ban Thư ký", "BTK", WHEN))
     assert copy is not None
-    with zipfile.ZipFile(io.BytesIO(converted(tmp_path, copy, "odt"))) as odt:
+    with zipfile.ZipFile(io.BytesIO(converted(copy, "odt"))) as odt:
         root = ET.fromstring(odt.read("content.xml"))
     said: dict[str, str] = {}
     around: dict[str, str] = {}
@@ -92,16 +98,16 @@ def test_libreoffice_finds_every_comment_around_its_words(tmp_path: Path) -> Non
     }  # fmt: skip
 
 
-def test_libreoffice_prints_the_corrected_copy_in_one_font(tmp_path: Path) -> None:
+def test_libreoffice_prints_the_corrected_copy_in_one_font(converted: Convert) -> None:
     copy = documents.corrected_copy(PAPER, TNR)
     assert copy is not None
-    before, after = (documents.pages(converted(tmp_path, data, "pdf")) for data in (PAPER, copy))
+    before, after = (documents.pages(converted(data, "pdf")) for data in (PAPER, copy))
     assert {font for page in before for font in page.fonts} > {font for page in after for font in page.fonts}
     assert {font for page in after for font in page.fonts} <= {TNR, "Liberation Serif", "Tinos"}
     assert [page.text for page in after] == [page.text for page in before]
 
 
-def test_a_page_begins_in_the_text_where_libreoffice_begins_it(tmp_path: Path) -> None:
+def test_a_page_begins_in_the_text_where_libreoffice_begins_it(converted: Convert) -> None:
     """Every sentence is the same but for its number, so that only the order of lines tells the place."""
     sentence = "Nhà trường đã triển khai nhiều giải pháp nâng cao chất lượng đào tạo, bồi dưỡng cán bộ"
     numbers = iter(range(1, 400))
@@ -113,7 +119,7 @@ def test_a_page_begins_in_the_text_where_libreoffice_begins_it(tmp_path: Path) -
         {"word/footer1.xml": dm.part("ftr", footer)},
         sect_xml='<w:footerReference w:type="default" r:id="footer1"/>',
     )
-    pages = documents.pages(converted(tmp_path, data, "pdf"))
+    pages = documents.pages(converted(data, "pdf"))
     begins = turn(documents.read(data, "bai.docx"), Rendering(pages, trusted=True), 6)
     assert begins is not None
     rest = re.findall(r"\(số (\d+)\)", begins.text)[0]
@@ -151,7 +157,9 @@ _BODIES = {
 }  # fmt: skip
 
 
-def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(tmp_path: Path) -> None:
+def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(
+    soffice: Callable[..., None], tmp_path: Path
+) -> None:
     """Every paragraph with a comment on all of it and one on a part of it; the comment at the top as well."""
     papers = {name: dm.make_docx(body + dm.p("Hết."), dm.paper_styles()) for name, body in _BODIES.items()}
     copies = {}
@@ -163,10 +171,10 @@ def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(tm
         remarks += [Remark("GÓP Ý", place, length // 3, length - 1) for place, length in lengths if length > 2]
         copies[name] = documents.annotated_copy(data, Annotation(tuple(remarks), "A", "A", WHEN))
     assert all(copies.values())
-    assert _texts(tmp_path / "copies", copies) == _texts(tmp_path / "papers", papers)
+    assert _texts(soffice, tmp_path / "copies", copies) == _texts(soffice, tmp_path / "papers", papers)
 
 
-def test_libreoffice_shows_the_text_of_notes_that_comments_are_about(tmp_path: Path) -> None:
+def test_libreoffice_shows_the_text_of_notes_that_comments_are_about(converted: Convert) -> None:
     lines = (("separator", -1), ("continuationSeparator", 0))
     notes = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}">{dm.p(f"<w:r><w:{kind}/></w:r>")}</w:footnote>'
@@ -181,17 +189,15 @@ def test_libreoffice_shows_the_text_of_notes_that_comments_are_about(tmp_path: P
     remarks = tuple(Remark("GÓP Ý", place) for place in noted)
     copy = documents.annotated_copy(data, Annotation(remarks, "A", "A", WHEN))
     assert copy is not None
-    [before], [after] = (documents.pages(converted(tmp_path, it, "pdf")) for it in (data, copy))
+    [before], [after] = (documents.pages(converted(it, "pdf")) for it in (data, copy))
     assert all(f"chú thích {it}" in before.text for it in (1, 2, 3))
     assert after.text == before.text
 
 
-def _texts(folder: Path, files: Mapping[str, bytes | None]) -> dict[str, str]:
+def _texts(soffice: Callable[..., None], folder: Path, files: Mapping[str, bytes | None]) -> dict[str, str]:
     """What LibreOffice shows of each, without white space."""
     folder.mkdir()
     for name, data in files.items():
         (folder / f"{name}.docx").write_bytes(data or b"")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(folder)]
-    subprocess.run([*command, *folder.glob("*.docx")], check=True, capture_output=True, timeout=150)
+    soffice("txt:Text (encoded):UTF8", *folder.glob("*.docx"))
     return {name: "".join((folder / f"{name}.txt").read_text("utf-8-sig").split()) for name in files}

@@ -6,8 +6,8 @@ LibreOffice has, or has a twin of the same widths for, so that the embedded name
 
 from __future__ import annotations
 
-import subprocess
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import docx_maker as dm
@@ -16,7 +16,7 @@ import pytest
 from daemon import documents
 from daemon.model import Document, Span
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180), pytest.mark.xdist_group("soffice")]
 
 TNR, ARIAL, COURIER, CALIBRI, CAMBRIA = "Times New Roman", "Arial", "Courier New", "Calibri", "Cambria"
 TWINS = {
@@ -112,13 +112,11 @@ def by_word(document: Document) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+def printed(soffice: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     folder = tmp_path_factory.mktemp("libreoffice")
     paper = folder / "bai.docx"
     paper.write_bytes(dm.make_docx(BODY, STYLES, PARTS, sect_xml=SECTION))
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(paper)]
-    subprocess.run(command, check=True, capture_output=True, timeout=150)
+    soffice("pdf", paper)
     return by_word(documents.read(Path(folder / "bai.pdf").read_bytes(), "bai.pdf"))
 
 

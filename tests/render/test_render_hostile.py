@@ -8,8 +8,11 @@ import socket
 import struct
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -28,18 +31,26 @@ pytestmark = pytest.mark.server
 TEMPLATE_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 
 
-@pytest.fixture(scope="module", params=list(PLACES))
-def anywhere(request: pytest.FixtureRequest) -> Iterator[LibreOffice]:
-    office = PLACES[request.param]()
-    yield office
-    office.close()
+@pytest.fixture(scope="module")
+def offices() -> Iterator[Callable[[str], LibreOffice]]:
+    """One in each place that a test of this module asks for."""
+    with ExitStack() as stack:
+        yield cache(lambda place: stack.enter_context(closing(PLACES[place]())))
 
 
-@pytest.fixture(scope="module", params=CONFINED)
-def confined(request: pytest.FixtureRequest) -> Iterator[LibreOffice]:
-    office = PLACES[request.param]()
-    yield office
-    office.close()
+def in_each(places: Iterable[str]) -> list[Any]:
+    """The tests of a place are for one worker, which starts it once."""
+    return [pytest.param(it, marks=pytest.mark.xdist_group(f"LibreOffice in {it}")) for it in places]
+
+
+@pytest.fixture(params=in_each(PLACES))
+def anywhere(request: pytest.FixtureRequest, offices: Callable[[str], LibreOffice]) -> LibreOffice:
+    return offices(request.param)
+
+
+@pytest.fixture(params=in_each(CONFINED))
+def confined(request: pytest.FixtureRequest, offices: Callable[[str], LibreOffice]) -> LibreOffice:
+    return offices(request.param)
 
 
 class Listener:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from daemon import fonts
 from daemon.containers.ole import open_ole
 from daemon.documents import drawn, stylepart
+from daemon.documents.breaks import loses_breaks
 from daemon.documents.misdrawn import misdrawn
 from daemon.documents.numbering import Numbering
 from daemon.documents.package import Package, Relation, part_name
@@ -89,7 +90,7 @@ class _Reading:
         if body is None:
             raise Unreadable(FileProblem.CORRUPT, f"{self._main} is not a Word document")
         self._body = body
-        self._misdrawn = misdrawn(body)
+        self._misdrawn = misdrawn(body) or loses_breaks(body)
         self._relations = self._optional_relations(self._main)
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")

@@ -1,10 +1,10 @@
 """A copy of a .docx for LibreOffice to lay out, where it would lose text of the file as it is, or set it elsewhere than
 Word does: without comments, without the frames of content controls, without the characters of fields that never end,
-with tables as wide as their cells say, and with the endnotes behind the text.  Nobody is sent it.  Of an .odt one for
-its conversion, see `spelledout`.
+with all pages that breaks ask for, tables as wide as their cells say, and the endnotes behind the text.  Nobody is sent
+it.  Of an .odt one for its conversion, see `spelledout`.
 
-What LibreOffice does otherwise stands in `misdrawn`, `grids` and `endnotes`; nothing behind a field that never ends is
-drawn.
+What LibreOffice does otherwise stands in `misdrawn`, `breaks`, `grids` and `endnotes`; nothing behind a field that
+never ends is drawn.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from daemon.documents import endnotes
+from daemon.documents.breaks import keep_breaks
 from daemon.documents.correct import spelled
 from daemon.documents.fields import remove_unclosed
 from daemon.documents.grids import mend_grids
@@ -45,6 +46,8 @@ def _laid_out(data: bytes) -> LayoutCopy | None:
         work = Workpiece(data)
         trees = {name: work.tree(name) for name in (work.main, *work.related(*_PARTS))}
         changed = [name for name, root in trees.items() if remove_unclosed(root) | without_misdrawn(root)]
+        if keep_breaks(trees[work.main]):
+            changed.append(work.main)
         if mend_grids(trees[work.main]):
             changed.append(work.main)
         notes = trees.get(next(iter(work.related("endnotes")), ""))

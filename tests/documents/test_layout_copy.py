@@ -94,6 +94,14 @@ def box(inner: str) -> str:
     return f"<w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r>"
 
 
+VANISH = "<w:rPr><w:vanish/></w:rPr>"
+HIDDEN = f"<w:r>{VANISH}<w:t>c</w:t></w:r>"
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+BLANK = '<w:t xml:space="preserve"> </w:t>'
+AND_BREAK, BREAK_AND = BREAK.replace("<w:br", f"{BLANK}<w:br"), BREAK.replace("/></", f"/>{BLANK}</")
+LINE, AND_LINE = (f"<w:r>{it}<w:br/><w:lastRenderedPageBreak/></w:r>" for it in ("", BLANK))
+BEFORE = "<w:pageBreakBefore/>"
+TABLE = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
 WHOLE = field("begin") + told("DATE") + field("separate") + dm.r("nay") + field("end")
 OPEN = field("begin") + told("REF a") + field("separate")
 EMPTY = "<w:r/>" * 3
@@ -118,6 +126,25 @@ EMPTY = "<w:r/>" * 3
                      id="no end behind the box"),
         pytest.param(dm.p("a", WHOLE, box(dm.p(WHOLE))), None, id="nothing of the kind"),
         pytest.param(dm.p("a", START, "b", END), None, id="what is left of a comment"),
+        pytest.param(dm.p("a", BREAK), dm.p("a", BREAK_AND), id="a break at the end of the text"),
+        pytest.param(dm.p("a") + control(dm.p(BREAK)), dm.p("a") + dm.p(BREAK_AND), id="at the end of a control"),
+        pytest.param(dm.p("a", BREAK, BREAK, "b"), dm.p("a", BREAK_AND, BREAK, "b"), id="a break behind a break"),
+        pytest.param(dm.p("a", BREAK, HIDDEN, LINE, BREAK, "b"), dm.p("a", BREAK_AND, HIDDEN, LINE, BREAK, "b"),
+                     id="a break behind a break and nothing that is seen"),
+        pytest.param(dm.p("a", BREAK) + dm.p(BREAK, "b"), dm.p("a", BREAK) + dm.p(AND_BREAK, "b"),
+                     id="a break behind one of the paragraph before"),
+        pytest.param(dm.p("a", BREAK) + dm.p(LINE, BREAK, "b"), dm.p("a", BREAK) + dm.p(AND_LINE, BREAK, "b"),
+                     id="and behind a break of a line"),
+        pytest.param(dm.p("a") + dm.p(BREAK, "b", ppr=BEFORE), dm.p("a") + dm.p(AND_BREAK, "b", ppr=BEFORE),
+                     id="a break behind a break before the paragraph"),
+        pytest.param(dm.p("a", BREAK) + dm.p() + dm.p(BREAK, "b") + dm.p(BREAK) + dm.p(), None,
+                     id="breaks with a paragraph between them, and one behind"),
+        pytest.param(dm.p("a", BREAK) + TABLE + dm.p(BREAK, "b"), None, id="a table between them"),
+        pytest.param(dm.p("a", BREAK, "<w:r><w:tab/></w:r>", BREAK, "b"), None, id="a tabulator between them"),
+        pytest.param(dm.p("a", f'<w:del w:id="1">{BREAK}</w:del>', BREAK.replace("<w:r>", f"<w:r>{VANISH}")), None,
+                     id="breaks that are deleted or hidden"),
+        pytest.param(dm.p("a", "<w:r><w:br/></w:r>"), None, id="a break of the line"),
+        pytest.param(dm.p("a", BREAK, ppr="<w:sectPr/>") + dm.p(BREAK, "b"), None, id="a section between them"),
     ],
 )  # fmt: skip
 def test_what_is_mended(body: str, expected: str | None) -> None:

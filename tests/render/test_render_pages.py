@@ -612,3 +612,33 @@ def test_text_that_libreoffice_would_lose_is_on_the_pages(
     unnumbered = re.sub(r"\d", "", text)
     assert [it for it in drawn if it not in unnumbered] == []
     assert "gópý" not in text
+
+
+_BREAK = '<w:r><w:br w:type="page"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(dm.p("a", _BREAK), ["a", ""], id="at the end of the text"),
+        pytest.param(dm.p("a", _BREAK, _BREAK), ["a", "", ""], id="two at the end of the text"),
+        pytest.param(dm.p("a", _BREAK, _BREAK, "b"), ["a", "", "b"], id="behind each other"),
+        pytest.param(dm.p("a", _BREAK, "<w:r><w:br/></w:r>", _BREAK, "b"), ["a", "", "b"], id="an empty line between"),
+        pytest.param(dm.p("a", _BREAK) + dm.p(_BREAK, "b"), ["a", "", "b"], id="in two paragraphs"),
+        pytest.param(dm.p("a") + dm.p(_BREAK, "b", ppr="<w:pageBreakBefore/>"), ["a", "", "b"], id="before and in one"),
+    ],
+)
+def test_every_page_break_opens_a_page(office: LibreOffice, body: str, expected: list[str]) -> None:
+    data = dm.make_docx(body, dm.paper_styles("Times New Roman", 14))
+    copy = documents.layout_copy(data)
+    assert copy is not None
+    assert [it.strip() for it in pages(office.to_pdf(copy.data, FileKind.DOCX))] == expected
+
+
+def test_a_blank_page_that_word_counted_behind_a_break_fails_no_paper(office: LibreOffice) -> None:
+    """Word's six are five pages of text and the empty one behind the last thing typed, a page break."""
+    body = dm.p("Nội dung bài tham luận", _BREAK) * 5
+    data = dm.make_docx(body, dm.paper_styles("Times New Roman", 14), dm.app_properties(6))
+    judgement = Judge(shipped(), InProcessReader(), office).file(data, "bai.docx")
+    found = next(it for it in judgement.findings if it.check == "pages")
+    assert (found.outcome, found.details["blank_trailing"]) == (Outcome.PASS, 1)

@@ -1,6 +1,6 @@
-"""Page breaks that LibreOffice passes over, and a body in which it does not.
+"""Breaks of pages and columns that LibreOffice passes over, and a body in which it does not.
 
-A page break stands on a line of its page (ECMA-376 part 1, 17.3.3.1), also where nothing else stands there: Word shows
+Such a break stands on a line of its page (ECMA-376 part 1, 17.3.3.1), also where nothing else stands there: Word shows
 an empty page.  LibreOffice (measured, 7.4) takes two breaks with nothing between them for one, so too one at the top of
 a page that `w:pageBreakBefore` or a break at the end of the paragraph before began, and drops what breaks stand at the
 end of the text.  With a blank beside it a break counts in both.
@@ -17,6 +17,8 @@ from daemon.documents.xml import COMPATIBILITY, Element, child, is_on, w
 
 _PARAGRAPH, _RUN, _BREAK, _TEXT = w("p"), w("r"), w("br"), w("t")
 _TYPE = w("type")
+#: What a break may begin (17.18.3); a column where the page has one is the next page.
+_OPENS = frozenset({"page", "column"})
 #: What holds paragraphs of the running text beside the body (17.5).  Breaks in tables and frames are another matter.
 _HOLDERS = frozenset({w("sdt"), w("sdtContent"), w("customXml"), w("smartTag"), w("ins"), w("moveTo")})
 #: What holds runs that are not shown, or properties.
@@ -54,17 +56,17 @@ def keep_breaks(document: Element) -> bool:
 
 
 def _lost(body: Element) -> _Lost:
-    if not any(map(_is_page_break, body.iter(_BREAK))):
+    if not any(map(_is_break, body.iter(_BREAK))):
         return _NONE
     before: list[Element] = []
     behind: list[Element] = []
-    open_: Element | None = None  #: the page break behind which nothing has come so far
+    open_: Element | None = None  #: the break behind which nothing has come so far
     for block in _blocks(body):
         properties = child(block, "pPr")
         fresh, open_ = open_ is not None or is_on(properties, "pageBreakBefore"), None
         line: Element | None = None  #: the first break of a line on a page that is fresh
         for thing in _shown(block) if block.tag == _PARAGRAPH else ():
-            if _is_page_break(thing):
+            if _is_break(thing):
                 if open_ is not None:
                     behind.append(open_)
                 elif fresh:
@@ -109,8 +111,8 @@ def _shown(paragraph: Element) -> Iterator[Element]:
             yield element
 
 
-def _is_page_break(element: Element) -> bool:
-    return bool(element.tag == _BREAK and element.get(_TYPE) == "page")
+def _is_break(element: Element) -> bool:
+    return bool(element.tag == _BREAK and element.get(_TYPE) in _OPENS)
 
 
 def _is_line_break(element: Element) -> bool:

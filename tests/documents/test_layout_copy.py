@@ -1,5 +1,6 @@
 """What LibreOffice lays out in place of a .docx of which it would lose text, or set it elsewhere than Word: endnotes as
-paragraphs behind the text (ECMA-376 part 1, 17.11), no comments, no content controls, no fields that never end.
+paragraphs behind the text (ECMA-376 part 1, 17.11), no comments, no content controls, no fields that never end, no rows
+that are deleted, every page that breaks open.
 """
 
 from __future__ import annotations
@@ -99,9 +100,18 @@ HIDDEN = f"<w:r>{VANISH}<w:t>c</w:t></w:r>"
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 BLANK = '<w:t xml:space="preserve"> </w:t>'
 AND_BREAK, BREAK_AND = BREAK.replace("<w:br", f"{BLANK}<w:br"), BREAK.replace("/></", f"/>{BLANK}</")
+COLUMN = BREAK.replace("page", "column")
 LINE, AND_LINE = (f"<w:r>{it}<w:br/><w:lastRenderedPageBreak/></w:r>" for it in ("", BLANK))
 BEFORE = "<w:pageBreakBefore/>"
 TABLE = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+GONE, INSERTED = (f'<w:trPr><w:{it} w:id="1" w:author="A"/></w:trPr>' for it in ("del", "ins"))
+
+
+def rows(*properties: str, inner: str = "") -> str:
+    told = "".join(f"<w:tr>{it}<w:tc>{inner}<w:p/></w:tc></w:tr>" for it in properties)
+    return f"<w:tbl><w:tblPr/>{told}</w:tbl>"
+
+
 WHOLE = field("begin") + told("DATE") + field("separate") + dm.r("nay") + field("end")
 OPEN = field("begin") + told("REF a") + field("separate")
 EMPTY = "<w:r/>" * 3
@@ -126,6 +136,11 @@ EMPTY = "<w:r/>" * 3
                      id="no end behind the box"),
         pytest.param(dm.p("a", WHOLE, box(dm.p(WHOLE))), None, id="nothing of the kind"),
         pytest.param(dm.p("a", START, "b", END), None, id="what is left of a comment"),
+        pytest.param(rows("", GONE, "") + dm.p("a"), rows("", "") + dm.p("a"), id="a row that is deleted"),
+        pytest.param(dm.p("a") + rows(GONE, GONE) + dm.p("b"), dm.p("a") + dm.p("b"), id="a table that is"),
+        pytest.param(rows("", inner=rows(GONE)) + dm.p("a"), rows("") + dm.p("a"), id="a table in a table"),
+        pytest.param(rows(GONE, inner=rows(GONE)) + dm.p("a"), dm.p("a"), id="both"),
+        pytest.param(rows(INSERTED) + dm.p("a"), None, id="a row that is inserted"),
         pytest.param(dm.p("a", BREAK), dm.p("a", BREAK_AND), id="a break at the end of the text"),
         pytest.param(dm.p("a") + control(dm.p(BREAK)), dm.p("a") + dm.p(BREAK_AND), id="at the end of a control"),
         pytest.param(dm.p("a", BREAK, BREAK, "b"), dm.p("a", BREAK_AND, BREAK, "b"), id="a break behind a break"),
@@ -133,6 +148,7 @@ EMPTY = "<w:r/>" * 3
                      id="a break behind a break and nothing that is seen"),
         pytest.param(dm.p("a", BREAK) + dm.p(BREAK, "b"), dm.p("a", BREAK) + dm.p(AND_BREAK, "b"),
                      id="a break behind one of the paragraph before"),
+        pytest.param(dm.p("a", COLUMN, COLUMN, "b"), dm.p("a", COLUMN.replace("/></", f"/>{BLANK}</"), COLUMN, "b"), id="breaks of columns"),
         pytest.param(dm.p("a", BREAK) + dm.p(LINE, BREAK, "b"), dm.p("a", BREAK) + dm.p(AND_LINE, BREAK, "b"),
                      id="and behind a break of a line"),
         pytest.param(dm.p("a") + dm.p(BREAK, "b", ppr=BEFORE), dm.p("a") + dm.p(AND_BREAK, "b", ppr=BEFORE),

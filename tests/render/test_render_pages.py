@@ -642,3 +642,12 @@ def test_a_blank_page_that_word_counted_behind_a_break_fails_no_paper(office: Li
     judgement = Judge(shipped(), InProcessReader(), office).file(data, "bai.docx")
     found = next(it for it in judgement.findings if it.check == "pages")
     assert (found.outcome, found.details["blank_trailing"]) == (Outcome.PASS, 1)
+
+
+def test_rows_that_are_deleted_take_no_room(office: LibreOffice) -> None:
+    gone = '<w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/><w:del w:id="1" w:author="A"/></w:trPr><w:tc><w:p/></w:tc></w:tr>'
+    table = f'<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid>{gone * 80}</w:tbl>'
+    data = dm.make_docx(dm.p("a") + table + dm.p("b"), dm.paper_styles("Times New Roman", 14))
+    copy = documents.layout_copy(data)
+    assert copy is not None
+    assert len(pages(office.to_pdf(copy.data, FileKind.DOCX))) == 1

@@ -93,6 +93,7 @@ class _Reading:
         self._misdrawn = misdrawn(body) or loses_breaks(body)
         self._relations = self._optional_relations(self._main)
         settings = self._related_xml("settings")
+        self._misdrawn |= settings is None
         theme = self._related_xml("theme")
         self._theme = read_theme(theme, settings)
         self._styles = self._read_styles()

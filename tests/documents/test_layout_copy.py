@@ -71,6 +71,17 @@ def test_a_link_in_a_note_keeps_its_words() -> None:
     assert laid_out(dm.p("a", ref(2)), link) == ["a1", "trang tin"]
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_document_without_settings_gets_some(*, strict: bool) -> None:
+    document = dm.make_docx(dm.p("a"))
+    document = dm.strict(document) if strict else document
+    assert documents.read(document, "bai.docx").misdrawn
+    copy = documents.layout_copy(document)
+    assert copy is not None
+    assert set(entries(copy.data)) == {*entries(document), "word/settings.xml"}
+    assert not documents.read(copy.data, "bai.docx").misdrawn
+
+
 def test_what_is_no_document_has_no_copy() -> None:
     assert documents.layout_copy(b"PK nothing") is None
 
@@ -164,7 +175,7 @@ EMPTY = "<w:r/>" * 3
     ],
 )  # fmt: skip
 def test_what_is_mended(body: str, expected: str | None) -> None:
-    document = dm.make_docx(body)
+    document = dm.make_docx(body, parts=dm.settings(""))
     assert documents.read(document, "bai.docx").misdrawn is (expected is not None)
     copy = documents.layout_copy(document)
     assert (copy is None) is (expected is None)
@@ -186,7 +197,9 @@ def test_parts_beside_the_text_are_mended_too(name: str, root: str, inner: str, 
     part = dm.part(root, inner + control(dm.p("a", MARK, OPEN)) + outer)
     stem = name.removeprefix("word/").removesuffix(".xml")
     sect = f'<w:{stem[:6]}Reference w:type="default" r:id="{stem}"/>' if stem[-1].isdigit() else ""
-    document = dm.make_docx(dm.p("b", '<w:r><w:footnoteReference w:id="2"/></w:r>'), parts={name: part}, sect_xml=sect)
+    document = dm.make_docx(
+        dm.p("b", '<w:r><w:footnoteReference w:id="2"/></w:r>'), parts={name: part, **dm.settings("")}, sect_xml=sect
+    )
     assert documents.read(document, "bai.docx").misdrawn
     copy = documents.layout_copy(document)
     assert copy is not None

@@ -376,4 +376,4 @@ def test_a_copy_for_layout_comes_with_what_was_done(reader: Reader) -> None:
     assert table is not None
     assert endnote is not None
     assert (table.endnotes_in_text, endnote.endnotes_in_text) == (False, True)
-    assert reader.layout_copy(dm.make_docx(dm.p("a"))) is None
+    assert reader.layout_copy(dm.make_docx(dm.p("a"), parts=dm.settings(""))) is None

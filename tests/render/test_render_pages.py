@@ -651,3 +651,18 @@ def test_rows_that_are_deleted_take_no_room(office: LibreOffice) -> None:
     copy = documents.layout_copy(data)
     assert copy is not None
     assert len(pages(office.to_pdf(copy.data, FileKind.DOCX))) == 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "count"),
+    [
+        pytest.param({}, 1, id="no settings"),
+        pytest.param(dm.settings(""), 1, id="none of these"),
+        pytest.param(dm.settings("<w:compat><w:doNotUseHTMLParagraphAutoSpacing/></w:compat>"), 2, id="both"),
+    ],
+)
+def test_between_paragraphs_is_the_larger_space(office: LibreOffice, parts: dict[str, str], count: int) -> None:
+    spaced = '<w:spacing w:before="240" w:after="240" w:line="240" w:lineRule="exact"/>'
+    data = dm.make_docx(dm.p("a", ppr=spaced) * 24, dm.paper_styles("Times New Roman", 12), parts)
+    copy = documents.layout_copy(data)
+    assert len(pages(office.to_pdf(copy.data if copy else data, FileKind.DOCX))) == count

@@ -3,7 +3,8 @@
 Such a break stands on a line of its page (ECMA-376 part 1, 17.3.3.1), also where nothing else stands there: Word shows
 an empty page.  LibreOffice (measured, 7.4) takes two breaks with nothing between them for one, so too one at the top of
 a page that `w:pageBreakBefore` or a break at the end of the paragraph before began, and drops what breaks stand at the
-end of the text.  With a blank beside it a break counts in both.
+end of the text.  With a blank beside it a break counts in both.  One that is deleted with tracked changes still opens a
+page there.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ _TYPE = w("type")
 _OPENS = frozenset({"page", "column"})
 #: What holds paragraphs of the running text beside the body (17.5).  Breaks in tables and frames are another matter.
 _HOLDERS = frozenset({w("sdt"), w("sdtContent"), w("customXml"), w("smartTag"), w("ins"), w("moveTo")})
+#: What is gone once changes are accepted.
+_AWAY = (w("del"), w("moveFrom"))
 #: What holds runs that are not shown, or properties.
-_ASIDE = frozenset({w("del"), w("moveFrom"), w("pPr"), w("rPr"), w("sdtPr"), f"{{{COMPATIBILITY}}}Fallback"})
+_ASIDE = frozenset({*_AWAY, w("pPr"), w("rPr"), w("sdtPr"), f"{{{COMPATIBILITY}}}Fallback"})
 #: What takes no place on a page.
 _NOTHING = frozenset(
     map(w, ("rPr", "lastRenderedPageBreak", "instrText", "delText", "fldChar", "commentReference", "softHyphen"))
@@ -30,34 +33,39 @@ _NOTHING = frozenset(
 
 
 class _Lost(NamedTuple):
-    """Where a blank keeps LibreOffice from passing over a break."""
+    """Where a blank keeps LibreOffice from passing over a break, and breaks that are none any more."""
 
     before: tuple[Element, ...] = ()
     behind: tuple[Element, ...] = ()
+    gone: tuple[Element, ...] = ()  #: deleted or moved away with tracked changes; LibreOffice opens a page for them
 
 
 _NONE = _Lost()
 
 
 def loses_breaks(body: Element) -> bool:
-    """Whether LibreOffice opens fewer pages than the breaks in the running text ask for."""
+    """Whether LibreOffice opens fewer pages than the breaks in the running text ask for, or more."""
     return _lost(body) != _NONE
 
 
 def keep_breaks(document: Element) -> bool:
-    """Puts a blank beside each of them in a main part; whether there were any."""
+    """Puts a blank beside each that it passes over, and takes out those that are gone; whether there were any."""
     body = child(document, "body")
     lost = _lost(body) if body is not None else _NONE
     for mark in lost.before:
         mark.addprevious(_blank())
     for mark in lost.behind:
         mark.addnext(_blank())
+    for mark in lost.gone:
+        mark.getparent().remove(mark)
     return lost != _NONE
 
 
 def _lost(body: Element) -> _Lost:
-    if not any(map(_is_break, body.iter(_BREAK))):
+    breaks = [it for it in body.iter(_BREAK) if _is_break(it)]
+    if not breaks:
         return _NONE
+    gone = tuple(it for it in breaks if next(it.iterancestors(*_AWAY), None) is not None)
     before: list[Element] = []
     behind: list[Element] = []
     open_: Element | None = None  #: the break behind which nothing has come so far
@@ -80,7 +88,7 @@ def _lost(body: Element) -> _Lost:
             open_ = None  # the next section begins with a page of its own, or goes on where this one ended
     if open_ is not None:
         behind.append(open_)
-    return _Lost(tuple(before), tuple(behind))
+    return _Lost(tuple(before), tuple(behind), gone)
 
 
 def _blocks(holder: Element) -> Iterator[Element]:

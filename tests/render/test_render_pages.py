@@ -626,9 +626,13 @@ _BREAK = '<w:r><w:br w:type="page"/></w:r>'
         pytest.param(dm.p("a", _BREAK, "<w:r><w:br/></w:r>", _BREAK, "b"), ["a", "", "b"], id="an empty line between"),
         pytest.param(dm.p("a", _BREAK) + dm.p(_BREAK, "b"), ["a", "", "b"], id="in two paragraphs"),
         pytest.param(dm.p("a") + dm.p(_BREAK, "b", ppr="<w:pageBreakBefore/>"), ["a", "", "b"], id="before and in one"),
+        pytest.param(dm.p("a", f'<w:del w:id="1" w:author="A">{_BREAK}</w:del>', "b"), ["ab"], id="deleted"),
+        pytest.param(
+            dm.p("a", f'<w:moveFrom w:id="1" w:author="A">{_BREAK}</w:moveFrom>', "b"), ["ab"], id="moved away"
+        ),
     ],
 )
-def test_every_page_break_opens_a_page(office: LibreOffice, body: str, expected: list[str]) -> None:
+def test_every_page_break_that_is_there_opens_a_page(office: LibreOffice, body: str, expected: list[str]) -> None:
     data = dm.make_docx(body, dm.paper_styles("Times New Roman", 14))
     copy = documents.layout_copy(data)
     assert copy is not None

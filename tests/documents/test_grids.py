@@ -84,7 +84,9 @@ URL = "http://truongchinhtri.example/tai-lieu"
 def test_the_grid_says_what_the_cells_say(
     properties: str, grid: list[int | None], rows: list[str], expected: list[int] | None
 ) -> None:
-    assert grids(dm.make_docx(table(grid, *rows, properties=properties), sect_xml=PAGE)) == expected
+    assert (
+        grids(dm.make_docx(table(grid, *rows, properties=properties), parts=dm.settings(""), sect_xml=PAGE)) == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,9 @@ def test_the_grid_says_what_the_cells_say(
 def test_what_word_laid_out_itself_stays(
     properties: str, grid: list[int | None], rows: list[str], expected: list[int] | None
 ) -> None:
-    assert grids(dm.make_docx(table(grid, *rows, properties=properties), sect_xml=PAGE)) == expected
+    assert (
+        grids(dm.make_docx(table(grid, *rows, properties=properties), parts=dm.settings(""), sect_xml=PAGE)) == expected
+    )
 
 
 def test_a_script_that_sets_the_width_of_cells() -> None:
@@ -126,7 +130,7 @@ def test_a_script_that_sets_the_width_of_cells() -> None:
 def test_a_table_in_columns_of_text_has_the_room_of_one(number: str, expected: list[int]) -> None:
     """What is no number of columns is none, and no error."""
     columns = f'{PAGE}<w:cols w:num="{number}" w:space="720"/>'
-    data = dm.make_docx(table([2000], tc("100%"), properties=WHOLE), sect_xml=columns)
+    data = dm.make_docx(table([2000], tc("100%"), properties=WHOLE), parts=dm.settings(""), sect_xml=columns)
     assert grids(data) == expected
 
 
@@ -134,5 +138,5 @@ def test_a_table_in_columns_of_text_has_the_room_of_one(number: str, expected: l
 def test_thousands_of_cells_cost_little() -> None:
     body = table([9000], *[tc(2800)] * 30_000) + table([100] * 63, *[tc(300) * 63] * 200)
     began = time.process_time()
-    assert grids(dm.make_docx(body, sect_xml=PAGE)) == [9000, *[143] * 63]
+    assert grids(dm.make_docx(body, parts=dm.settings(""), sect_xml=PAGE)) == [9000, *[143] * 63]
     assert time.process_time() - began < 6

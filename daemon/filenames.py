@@ -7,6 +7,7 @@ Two steps, used for mail and for archives alike: bytes become text (`decode`), t
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from html.entities import name2codepoint
 from unicodedata import category, normalize
@@ -40,6 +41,8 @@ _LOST_BLANK = re.compile("(?<=[ÃĂ]) |(?<=ÃƒÂ) |(?<=Ä‚Â) ")  #: the no-b
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
 _WRITTEN = re.compile(r"[LM]|P[dif]|Zs|Cf")  #: letters, marks, dashes, quotation marks, blanks and what orders them
 _PICTURES = 0x2000  #: signs from here on, such as "…" and emoji, are none that a program would write about
+#: Letters as IMAP writes them in the names of folders, and programs that keep attachments beside these: "B&AOA-i".
+_SHIFTED = re.compile(r"&([A-Za-z0-9+,]{3,200})-")
 _SIGN = re.compile(r"P|S|Z|Cf")
 _JOINERS = "\ufe0f\u20e3"  #: that make emoji of signs
 _MIXES = 3  #: times that a name was misread on its way: more were not seen
@@ -158,7 +161,7 @@ def mended(name: str) -> str:
     Percent-encoded, quoted-printable, as character references of HTML (old web forms) or escapes of scripts, or UTF-8
     or another charset read as Latin letters.
     """
-    name = _ESCAPED_OCTETS.sub(_octets_shown, _ESCAPE.sub(_escaped, name))
+    name = _ESCAPED_OCTETS.sub(_octets_shown, _ESCAPE.sub(_escaped, _unshifted(name)))
     return _relettered(_retoned(_unmixed(_ENTITY.sub(_referred, _unquoted(name)))))
 
 
@@ -177,6 +180,25 @@ def _escaped(match: re.Match[str]) -> str:
     if match[4] is not None and code == ord(" "):
         return " "  # the only sign below 0x80 that such names are made for
     return _letter(code) or match[0]
+
+
+def _unshifted(name: str) -> str:
+    """Modified UTF-7 (RFC 3501 §5.1.3), where every shift gives letters beyond ASCII and the whole is Vietnamese."""
+    if not name.isascii() or not _SHIFTED.search(name):
+        return name
+    try:
+        text = _SHIFTED.sub(lambda match: _of_shift(match[1]), name)
+    except ValueError:
+        return name
+    return text if _is_spelt(text) else name
+
+
+def _of_shift(coded: str) -> str:
+    raw = b64decode(coded.replace(",", "/") + "=" * (-len(coded) % 4), validate=True)
+    text = raw.decode("utf-16-be")
+    if not all(map(_letter, map(ord, text))):
+        raise ValueError(coded)
+    return text
 
 
 def _octets_shown(match: re.Match[str]) -> str:

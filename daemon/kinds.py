@@ -136,6 +136,12 @@ def named_kind(filename: str) -> FileKind:
     return _NAMED.get(PurePosixPath(filename.strip().lower()).suffix.lstrip("."), FileKind.OTHER)
 
 
+def is_message(data: bytes) -> bool:
+    """Whether a file begins with the header fields of a message, whatever its name claims."""
+    fields = _HEADER_FIELD.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
+    return fields is not None and len({match.lower() for match in _MAIL_FIELDS.findall(fields[1])}) >= 2
+
+
 # --------------------------------------------------------------------------- zip
 
 
@@ -237,8 +243,7 @@ def _text_kind(head: bytes, filename: str) -> FileKind:
     # converter would guess.  The author is asked to save it as .docx.
     if _MARKUP.match(text) or text.lstrip().startswith(b"<?xml"):
         return FileKind.IMAGE if b"<svg" in text and named is FileKind.IMAGE else FileKind.OTHER
-    fields = _HEADER_FIELD.match(text)
-    if fields and len({match.lower() for match in _MAIL_FIELDS.findall(fields[1])}) >= 2:
+    if is_message(text):
         # "Single file web page" (.mht) saved as .doc begins like a message and is none.
         return (
             FileKind.OTHER

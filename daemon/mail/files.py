@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from daemon.containers import archives, zips
 from daemon.errors import ReadError
 from daemon.filenames import PACKAGES, clean, extension, readable
-from daemon.kinds import UNPROVEN, named_kind, sniff
+from daemon.kinds import UNPROVEN, is_message, named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
 from daemon.mail.cms import content_inside
@@ -152,8 +152,8 @@ class Collector:
             packed = replace(found, filename=clean(leaf.name) or "winmail.dat", kind=FileKind.TNEF)
             if self._opened_tnef(packed, leaf.context):
                 return
-        elif kind is FileKind.MESSAGE and self._opened_message(content, leaf.context):
-            return
+        elif (kind is FileKind.MESSAGE or is_message(content)) and self._opened_message(content, leaf.context):
+            return  # a mail that was saved under the name of the paper in it, too
         self._file(found, leaf.context)
 
     def _keep(self, file: Found) -> None:

@@ -35,6 +35,8 @@ def is_poorer(name: str, other: str) -> bool:
 
     Beside these stand letters without their marks, which Windows takes where its code page has them: "d?y" for "đây".
     """
+    if extension(other) and other.removesuffix(f".{other.rpartition('.')[2]}") == name:
+        return True  # itself, with its extension: Thunderbird's "OpenPGP_signature"
     if not extension(clean(name)) and fold(name) not in fold(other):
         # "ATT00001.docx" says less than a title whose extension was forgotten
         return (

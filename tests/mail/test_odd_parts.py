@@ -32,7 +32,7 @@ from ole_maker import make_doc
 
 from daemon.mail import intext, read
 from daemon.mail.limits import Limits
-from daemon.model import FileKind, ParsedMail
+from daemon.model import FileKind, ParsedMail, Role
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -534,6 +534,17 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
     assert found == name or (not name and found.startswith("tep-"))
 
 
+def test_a_signature_of_pgp_that_was_named_without_its_extension() -> None:
+    """Thunderbird's, in `multipart/signed`."""
+    fields = (
+        'Content-Type: application/pgp-signature; name="OpenPGP_signature.asc"',
+        'Content-Disposition: attachment; filename="OpenPGP_signature"',
+    )
+    signature = part(b"-----BEGIN PGP SIGNATURE-----\n", *fields, encoding="7bit")
+    found = read(head("x") + multi(attached("bai.docx", BAI), signature, kind="signed")).attachments
+    assert [file.role for file in found] == [Role.PAPER, Role.SIGNATURE]
+
+
 @pytest.mark.parametrize(
     ("filename", "name", "expected"),
     [
@@ -558,6 +569,8 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("Đổi mới.docx.", "ATT00001.docx", "Đổi mới.docx"),
         ("Đổi mới.docx.", "Dạy học vui.docx", "Đổi mới.docx"),
         ("tham", "hai.docx", "hai.docx"),
+        ("Bài tham luận", "Bài tham luận.docx", "Bài tham luận.docx"),
+        ("v1.2", "v1.2.docx", "v1.2.docx"),
     ],
 )
 def test_the_name_that_lost_no_letter_is_taken(filename: str, name: str, expected: str) -> None:
@@ -666,6 +679,8 @@ FORWARDED = {
     "quoted-printable": part(quopri.encodestring(INNER), "Content-Type: message/rfc822", encoding="quoted-printable"),
     "quoted-printable with long lines in its header": part(quopri.encodestring(INNER.replace(b"\nSubject:", b"\nX-Noi-Gui: " + b"phong dao tao " * 9 + b"\nSubject:", 1)), "Content-Type: message/rfc822", encoding="quoted-printable"),
     "under another type": part(INNER, "Content-Type: application/octet-stream; name=thu.eml"),
+    "under the name of what is in it": part(INNER, "Content-Type: application/octet-stream; name=bai.docx"),
+    "under the name of a PDF": part(INNER, "Content-Type: application/pdf; name=thu.pdf"),
     "in winmail.dat": part(tnef([("thu.eml", INNER)]), "Content-Type: application/ms-tnef; name=winmail.dat"),
     "twice": part(inner(part(INNER, "Content-Type: message/rfc822; name=hai.eml")), "Content-Type: application/x; name=a.eml"),
     "twice, as it is": b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n" + inner(b"Content-Type: message/rfc822\n\n" + INNER.replace(b"trong", b"sau")),
@@ -692,6 +707,12 @@ def test_forwarded_messages(case: str) -> None:
     mail = read(head("Fwd") + multi(text("Chuyển."), FORWARDED[case]))
     assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", BAI)]
     assert [file.author.address for file in mail.attachments if file.author] == ["lqcuong@quangtri.example"]
+
+
+def test_a_message_without_files_stays_what_it_is_called() -> None:
+    raw = head("Fwd") + multi(text("x"), attached("bai.docx", head("y") + text("Không có tệp.")))
+    (file,) = read(raw).attachments
+    assert (file.filename, file.kind) == ("bai.docx", FileKind.DOCX)
 
 
 def test_names_in_wrappers_are_mended_as_well() -> None:

@@ -155,6 +155,9 @@ def name_of(header: str) -> str:
             "à" * 130,
         ),
         ('attachment; filename="SÃ£o Zürich.docx"', "SÃ£o Zürich.docx"),
+        ('attachment; filename="B&AOA-i tham lu&Hq0-n.docx"', "Bài tham luận.docx"),
+        ('attachment; filename="&ARAA4w- n&HtcBsA-p.docx"', "&ARAA4w- n&HtcBsA-p.docx"),  # no Vietnamese comes of it
+        ('attachment; filename="R&D-2021 A&AGE-B.docx"', "R&D-2021 A&AGE-B.docx"),
         ("attachment; filename=Tham luan; Nguyen Van A.docx", "Tham luan; Nguyen Van A.docx"),
         ("attachment; filename=Bài 1; của An; bản cuối.docx; size=3", "Bài 1; của An; bản cuối.docx"),
         ("attachment; filename=bai.docx; ban cuoi", "bai.docx"),

@@ -214,6 +214,13 @@ _ASK = one_of(
     r"|\bxin( (?!(gui|nop|chuyen|dinh|kem)\b)\w+){0,2} (ky yeu|chung nhan|hoa don|slides?|ban mem)\b",
     r"\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b",
     r"\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b",
+    # in English, as one person writes it, with or without the mark
+    r"\b(let me know|tell me|inform me|advise( me)?)( \w+)? (whether|when|where|what|which|how|about|if (i|my|the))\b",
+    r"\bi( \w+)? (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b"
+    r"|\bi(.m| am)?( \w+)? (wonder\w*|not sure|unsure) (whether|if|what|when|where|how|which)\b"
+    r"|\bi have (a|some|one|two|another|the following)( \w+)? (questions?|quer(y|ies))\b",
+    r"\b(could|would) you( \w+)? (send|tell|let|confirm|check|advise|share|provide|clarify|explain|extend)\b"
+    r"|\b(please|kindly) (clarify|explain|extend)\b",
     # what we are to send, and no author sends us: "BTC gửi cho em mẫu và kế hoạch với ạ"
     (
         r"\b(gui|chuyen|chia se|cung cap)( lai)?( cho)? (toi|em|minh|chung toi|chung em|truong|don vi)"

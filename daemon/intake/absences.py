@@ -28,6 +28,7 @@ _ABSENT_ANSWER = re.compile(
 _GONE = (
     r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|he|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
     r"trong \w+ om)|di cong tac|"
+    r"off(?= (tu|den|toi|het|hom|ca|nua|may|vai|mot|hai|\d))|"
     r"khong co mat|khong o (co quan|van phong)|(o )?(ngoai|xa) (van phong|co quan|nhiem so|noi lam viec)|"
     r"(tren|dang) duong (di )?cong tac|"
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"

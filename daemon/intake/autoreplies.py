@@ -131,6 +131,16 @@ _ROUTINE_BODY = one_of(
     r"(vao|den|toi|chuyen( vao| toi| den)?) hop thu\b",
     rf"\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
     r".{0,250}\b(lien ket|duong dan|link|(nhap|bam|nhan) vao)\b",
+    # why whoever writes for the first time is asked to do something, as a program says it of its owner
+    r"\b(protect\w*|guard\w*|keep\w*)( \w+){0,3} (myself|my( \w+)? (mailbox|inbox|e-?mail|account|address))\b.{0,60}"
+    r"\b(spam|junk|clean)\b.{0,250}"
+    r"\b((click\w*|follow|use)( \w+){0,3} (link|below)|just once|once only|one[- ]time|first (message|e-?mail|mail))\b",
+    r"\byour (e-?mail )?address will( then)? be (added|put|placed)\b.{0,40}\b(senders?|contacts?|list)\b",
+    r"\b(click\w*|use|follow|open)( on)? (the|this|that) link\b.{0,60}\bso (that )?(i|he|she|we|your (e-?mails?|"
+    r"messages?|mails?))\b( can| will| may)?( be)? (receiv\w+|get|reach\w*|deliver\w*|come|arrive)\b"
+    r" (?!your (paper|file|article|abstract|manuscript))",
+    r"\byour (e-?mail|message|mail)\b.{0,80}\b(has been|have been|was|is|is being) (put|placed|moved|held|kept)\b"
+    r".{0,60}\b(pending|holding|waiting)\b",
     r"\bwould like to recall the message\b|\bmuon thu hoi (thu|tin nhan),? ?[\"“']",
     # codes for logging in, and full mailboxes
     r"\bma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b[^.]{0,60}[\s:]\d{4,8}(?![\w-])"

@@ -350,6 +350,15 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         # a server's reply and nothing else; who lets no stranger in
         ("Re: Nhắc", "554 5.7.1 This message was refused by policy (attachment type docx)."),
         ("Re: Nhắc", "Thư của bạn nằm ở ngăn chờ vì tôi chưa có bạn trong danh bạ."),
+        (
+            "Re: Reminder (Verification required)",
+            "Kien here,\n\nI'm protecting myself from receiving junk mail. Just once, click the link below.",
+        ),
+        ("Reminder", "I keep my mailbox clean. As this is your first message, use the link below to get through."),
+        ("Re: Reminder", "There is too much spam. Simply hit Reply; your address will be added to my allowed senders."),
+        ("Re: Reminder", "Please click this link so that your message can reach me."),
+        ("Verification", "Your email to Ngo Van Tung has been put in the Pending folder. Answer this email once."),
+        ("Re: Nhắc", "Mình off từ hôm nay đến hết tuần sau nhé, mọi việc liên hệ Dương: 0912 121 212."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -418,6 +427,10 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Nhắc", "Việc của tôi nhờ đồng chí Hà lo, tôi nghỉ đến 15/11"),
         ("Re: Nhắc", "Thư khẩn tôi nhận rồi, đến thứ Hai tôi trả lời"),
         ("Re: Reminder", "If this can wait until Friday I would be grateful."),
+        ("Re: Reminder", "Your mail went to my spam folder, I added you to my contacts. The paper follows tomorrow."),
+        ("Link", "Please click this link so that you get my paper: https://drive.example/bai"),
+        ("Address", "Please keep my email address off the site to prevent spam. I reply to questions by phone."),
+        ("Re: Nhắc", "Tuần sau em off từ thứ 3, BTC cần sửa bài thì nhắn em trước nhé."),
         ("Re: Nhắc", "Tôi ít vào mạng, có gì gọi điện cho tôi số 0912 345 678."),
         ("Re: Nhắc", "Thư các anh chị gửi hôm nay tôi mới mở được, tôi sửa rồi nộp lại."),
         ("Re: Nhắc", "Hộp thư này của khoa không có ai trực, BTC gửi cho tôi qua địa chỉ riêng."),

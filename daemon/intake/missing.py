@@ -6,9 +6,9 @@ import re
 
 from daemon.intake.courtesies import says_something
 from daemon.intake.enclosures import missing_words, promises_file
-from daemon.intake.prose import PAPER, own_subject
+from daemon.intake.prose import CODE, PAPER, own_subject
 from daemon.intake.references import letter_about_paper
-from daemon.model import Attachment, FileKind, Missing, ParsedMail, Role, own_name
+from daemon.model import PAPER_KINDS, Attachment, FileKind, Missing, ParsedMail, Role, own_name
 from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
 from daemon.text.sending import AT_ANOTHER_TIME, CLAUSE_END, sends_no_paper
@@ -98,19 +98,28 @@ def is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
 
 
 def only_shows(mail: ParsedMail, text: str) -> bool:
-    """Whether what it brings are pictures or slides, and no word speaks of a paper in it: they show what is asked
-    about, or belong to a paper.
+    """Whether what it brings are pictures or slides, and documents that are none of the papers, and no word speaks of a
+    paper in it: they show what is asked about, or belong to a paper.
     """
     subject, words = (
         "\n".join(OF_A_PAPER.sub(" ", fold(line)) for line in it.split("\n")) for it in (mail.subject, text)
     )
     promised = any(missing is Missing.PROMISED for missing, _ in missing_words(subject, words))
-    return all(file.kind in {FileKind.IMAGE, FileKind.PRESENTATION} for file in mail.files) and not promised
+    pictures = {FileKind.IMAGE, FileKind.PRESENTATION}
+    return not promised and all(file.kind in pictures or _is_known_otherwise(file) for file in mail.files)
+
+
+def _is_known_otherwise(file: Attachment) -> bool:
+    """A document that was read and found to be a covering letter, a list, somebody's curriculum."""
+    return file.kind in PAPER_KINDS and file.role is not Role.PAPER and file.problem is None
 
 
 def goes_with_paper(mail: ParsedMail, text: str) -> bool:
-    """Whether such pictures go with a paper that we have, or the words say what else they are."""
-    said = letter_about_paper(mail) is not None and _BESIDE.search(fold(text)) is not None
+    """Whether such pictures go with a paper that we have, which the text names or whose letter it answers, or the words
+    say what else they are.
+    """
+    known = letter_about_paper(mail) is not None or CODE.search(text) is not None
+    said = known and _BESIDE.search(fold(text)) is not None
     return said or _says_what_it_shows(mail)
 
 

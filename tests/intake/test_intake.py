@@ -1863,6 +1863,8 @@ def test_nobody_to_answer(sender: str | None) -> None:
     assert (decision.disposition, decision.may_answer) == (Disposition.SUBMISSION, False)
 
 
+CURRICULUM = ("LÝ LỊCH KHOA HỌC", "Họ và tên: Nguyễn Lâm", "Ngày sinh: 02/02/1961", "Nơi sinh: Đà Nẵng")
+
 PICTURE = read(b"From: a@b.example\n" + attached("man hinh.png", b"\x89PNG\r\n\x1a\n" + bytes(900))).attachments
 
 
@@ -1898,6 +1900,25 @@ def test_pictures_of_something_else_are_no_paper_that_failed(subject: str, body:
     picture = attached("anh.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 200, "image/jpeg")
     decision = decide(read(paper_mail(subject, body, picture)), OWN)
     assert decision.may_answer
+    assert (decision.disposition is Disposition.QUESTION) is is_beside, decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "beside", "is_beside"),
+    [
+        ("Ảnh", "Gửi ảnh thẻ và lý lịch khoa học của tác giả.", docx(*CURRICULUM), True),
+        ("Chụp bài", "Em không có máy tính nên chụp lại bài viết tay.", docx(*CURRICULUM), False),
+        ("Ảnh", "Gửi ảnh thẻ của tác giả.", b"PK\x03\x04" + bytes(99), False),
+        ("Slide", "Em gửi slide và ảnh minh họa của bài TL-2021-008 ạ.", None, True),
+        ("TL-2021-008", "Em gửi slide ạ.", None, False),
+    ],
+)
+def test_pictures_that_come_with_other_documents(
+    subject: str, body: str, beside: bytes | None, *, is_beside: bool
+) -> None:
+    files = [attached("anh.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 400, "image/jpeg")]
+    files += [attached("ly lich.docx", beside)] if beside else []
+    decision = decide(read(paper_mail(subject, body, *files)), OWN)
     assert (decision.disposition is Disposition.QUESTION) is is_beside, decision
 
 

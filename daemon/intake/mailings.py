@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from daemon.filenames import extension
-from daemon.intake.prose import one_of
+from daemon.intake.prose import is_forward, one_of
 from daemon.intake.sellers import asks_for_offer, by_advertising, by_offer, sells_itself
 from daemon.intake.signs import (
     DEVICE_FOOTER,
@@ -27,6 +27,7 @@ from daemon.intake.voices import (
     QUESTION,
     SALUTED,
     SPOKEN,
+    greets_us,
     is_ours,
     is_personal,
     is_voice,
@@ -245,6 +246,7 @@ _CIRCULAR = re.compile(
     rf"\bkinh (gui|moi|thua)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
     r"|\bkinh (gui|moi)\W{0,3}toan the (can bo|cong chuc|vien chuc|nhan vien|nguoi lao dong|nguoi dung)\b"
     rf"|\bthong bao( rong rai)? (den|toi|cho) (cac|toan the) {_BODIES}"
+    rf"|\b(de nghi|yeu cau) {_BODIES}[^.!?]{{0,80}}\b(ra (soat|quet)|khac phuc|ngan chan|bao cao ket qua)\b"
     rf"|\b(de nghi|yeu cau)( (tat ca|toan the|cac))+ {_BODIES}[^.!?]{{0,80}}\b(quan triet|trien khai|thuc hien|"
     r"chap hanh|pho bien|tuyen truyen|nghiem tuc|bao cao|gui ve|nop ve|hoan thanh|huong ung)\b"
     r"|\b(phat dong|keu goi|van dong)( \w+){0,4} (ung ho|quyen gop|huong ung|dong gop|hien mau|thi dua|"
@@ -259,6 +261,17 @@ _SHARED = one_of(
     r"(tep|thu muc|tai lieu|file|muc|bang tinh)\b",
     rf"\bda moi {READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
     r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
+)
+#: How programs of lists call what their members wrote in a day, and how they begin it.
+_DIGEST_SUBJECT = one_of(
+    r"\bdigest\W{1,3}(vol(ume)? \d+\W{1,3}issue|number|no\.?|issue) \d+",
+    r"\bdigest\b.{1,60}\(#[\d-]+\)|\bdigest #\d+",
+    r"\bban tom tat cho \S+@\S",
+)
+_DIGEST_OPENING = one_of(
+    r"\W*(today.s topics?|topics of the day|messages? in this digest|this is a digest of|"
+    r"(there (is|are) )?\d+ messages? total+ing \d+ lines|"
+    r"send( \S+){1,4} mailing list submissions to|tom tat (cac )?chu de (hom nay|trong ngay))\b",
 )
 _DID_IN_DOCUMENT = (
     r"((da|vua) )+(nhan xet|binh luan|nhac (den|toi) ban|gan the|de cap|bay to cam xuc|chinh sua|phe duyet|chi dinh)\b"
@@ -295,6 +308,8 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return Sign(Disposition.BULK, why, reply=False, sure=sure)
     if (told := _as_told_of(mail, subject)) is not None:
         return by_tone("A service says what somebody did in a document", told)
+    if issue := _as_digest(mail, subject, opening):
+        return by_tone("A list’s program sends what its members wrote", issue)
     if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not is_personal(mail):
         return Sign(Disposition.BULK, f"A service says who shares a file: “{short(said[0])}”.", reply=False)
     if sign := by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
@@ -327,6 +342,16 @@ def _as_told_of(mail: ParsedMail, subject: str) -> str | None:
     name = fold(mail.from_.name).partition(" (")[0] if mail.from_ else ""
     told = re.match(rf"\W*{re.escape(name)} {_DID_IN_DOCUMENT}", subject) if " " in name else None
     return told[0].strip() if told else None
+
+
+def _as_digest(mail: ParsedMail, subject: str, opening: str) -> str | None:
+    """What shows that a message is an issue of a list's digest, whatever its members ask in it.  Who answers one or
+    passes it on is somebody, and so is who greets us above it.
+    """
+    if answers(mail) or is_forward(mail.subject) or greets_us(mail):
+        return None
+    said = _DIGEST_OPENING.match(opening) or _DIGEST_SUBJECT.search(subject)
+    return said[0] if said else None
 
 
 def _speaks_beside(mail: ParsedMail, opening: str) -> bool:

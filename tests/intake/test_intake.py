@@ -848,6 +848,7 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         # offices to all that are under them
         ("Phòng dịch", "Kính gửi: Các sở, ban, ngành; UBND các huyện. Đề nghị các đơn vị triển khai thực hiện."),
         ("Tết trồng cây", "Kính gửi: UBND các xã, thị trấn; các cơ quan trên địa bàn. Yêu cầu báo cáo trước 20/02."),
+        ("Cảnh báo", "Phát hiện máy tính tại đơn vị kết nối mã độc. Đề nghị đơn vị rà quét và báo cáo trước 12/11."),
         ("Ủng hộ", "Kính gửi các Công đoàn cơ sở trực thuộc\n\nLiên đoàn đề nghị vận động đoàn viên ủng hộ."),
         ("Lừa đảo", "Công an phường thông báo đến các cơ quan, tổ dân phố. Đề nghị cán bộ, nhân dân cảnh giác."),
         ("Phun khử khuẩn", "BQL thông báo tới toàn thể cư dân lịch phun khử khuẩn hành lang ngày 13/11."),
@@ -929,6 +930,33 @@ def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str
 )
 def test_who_writes_nearly_so_is_answered(subject: str, body: str) -> None:
     assert decided(subject, body).may_answer
+
+
+DIGEST = (
+    "Today's Topics:\n\n   1. Tài liệu (Le Hoa)\n\nMessage: 1\nFrom: Le Hoa <hoa@nghean.example>\n\nAi có file không ạ?"
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "answered"),
+    [
+        ("gv-lyluan Digest, Vol 22, Issue 9", f"Send gv-lyluan mailing list submissions to\n\tgv@x.example\n\n{DIGEST}", False),
+        ("[gv] Digest Number 412", "1a. Re: Lịch thi\nPosted by: Le Hoa\n\nMọi người cho hỏi thi ngày nào ạ?", False),
+        ("LLCT-L Digest - 8 Nov 2021 to 9 Nov 2021 (#2021-114)", "Em hỏi tiêu chí 5 hiểu thế nào ạ?", False),
+        ("Bản tóm tắt cho gv@groups.example - 3 cập nhật trong 2 chủ đề", "Có ai có đề thi không ạ?", False),
+        ("Tin trong nhóm", "There are 2 messages totalling 61 lines in this issue.\n\nAi có file không ạ?", False),
+        ("Re: gv-lyluan Digest, Vol 22, Issue 9", DIGEST, True),
+        ("Fwd: gv-lyluan Digest, Vol 22, Issue 9", f"Trong nhóm hỏi hạn nộp, BTC trả lời giúp em.\n\n{DIGEST}", True),
+        ("Digest số 3", "Bài của em trong tập digest số 3 có được gửi lại không ạ?", True),
+        ("gv Digest, Vol 22, Issue 9", f"Kính gửi Ban Tổ chức, tin dưới đây có đúng không ạ?\n\n{DIGEST}", True),
+    ],
+)  # fmt: skip
+def test_an_issue_of_a_list_is_shown_and_not_answered_whatever_is_asked_in_it(
+    subject: str, body: str, *, answered: bool
+) -> None:
+    decision = decided(subject, body)
+    assert decision.may_answer is answered, decision
+    assert answered or (decision.disposition, decision.needs_person) == (Disposition.BULK, True)
 
 
 @pytest.mark.parametrize(

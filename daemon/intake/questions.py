@@ -215,12 +215,20 @@ _ASK = one_of(
     r"\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b",
     r"\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b",
     # in English, as one person writes it, with or without the mark
-    r"\b(let me know|tell me|inform me|advise( me)?)( \w+)? (whether|when|where|what|which|how|about|if (i|my|the))\b",
+    r"\b(let me know|tell me|inform me|advise( me)?)( \w+)? "
+    r"(whether(?! you\b)|when(?! you\b)|where|what|which|how|about|if (i|my|the))\b",
     r"\bi( \w+)? (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b"
     r"|\bi(.m| am)?( \w+)? (wonder\w*|not sure|unsure) (whether|if|what|when|where|how|which)\b"
     r"|\bi have (a|some|one|two|another|the following)( \w+)? (questions?|quer(y|ies))\b",
     r"\b(could|would) you( \w+)? (send|tell|let|confirm|check|advise|share|provide|clarify|explain|extend)\b"
-    r"|\b(please|kindly) (clarify|explain|extend)\b",
+    r"|\b(please|kindly) (clarify|explain|extend)\b"
+    r"|\b(please|kindly) (schedule|arrange|change|add|remove|correct|update|replace|move|book|register|reserve)"
+    r"( \w+){0,2} (me|my|our (papers?|talk|names?|school|university|delegation))\b",
+    r"\bi( am|.m)? writ(e|ing) to (ask|inquire|enquire|request)\b"
+    r"|\bi( \w+)? (need|require|request)( \w+){0,2} "
+    r"(letter|invoice|certificate|receipt|confirmation|invitation|extension|template)\b",
+    r"\bcho (em|toi|minh|chung toi|chung em)( xin)? "
+    r"(so (dien thoai|may|tai khoan)|dia chi|mau|lich|link|duong dan|danh sach|ke hoach)\b(?! (cua|nay|toi|em)\b)",
     # what we are to send, and no author sends us: "BTC gửi cho em mẫu và kế hoạch với ạ"
     (
         r"\b(gui|chuyen|chia se|cung cap)( lai)?( cho)? (toi|em|minh|chung toi|chung em|truong|don vi)"

@@ -134,7 +134,11 @@ _COLD_CALL = (
     one_of(
         r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
         r"universities)\b"
-        r"|\bwe help( \w+){1,4} (translate|grow|increase|boost|reach|save|improve|automate|rank|publish)\b"
+        r"|\bwe help( \w+){1,4} (translate|grow|increase|boost|reach|save|improve|automate|rank|publish|polish|edit)\b"
+    ),
+    one_of(
+        r"\blet (me|us) know (if|whether) you (have|need|want|would like|are (looking for|interested in)) "
+        r"(a|an|our|help|support|such)\b|\b(free|no[- ]obligation) (samples?|trial|quot(e|ation)|demo|consultation)\b"
     ),
     one_of(r"[$€£] ?\d[\d.,]* ?(per|an?|/) ?(word|page|month|user|article|link|hour)\b"),
     # journals and publishers that have read something of ours: praise, and what is to be written for them

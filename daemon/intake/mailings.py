@@ -106,6 +106,7 @@ _DEVICE_WORDS = one_of(
     r"|\byou have received a( new)? fax\b",
 )
 _OF_PAGES = re.compile(r"\b(bieu mau|form|website|web ?site|trang web|mau lien he)\b")
+_LAST_LINES = 2  #: of a text, where a service has its button
 _FOOTER = 10  #: lines and links in which mailings offer to end them
 _TAIL = 1500  #: characters at the end of a text, where mailings say why they were sent
 #: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
@@ -273,6 +274,33 @@ _DIGEST_OPENING = one_of(
     r"(there (is|are) )?\d+ messages? total+ing \d+ lines|"
     r"send( \S+){1,4} mailing list submissions to|tom tat (cac )?chu de (hom nay|trong ngay))\b",
 )
+#: What services tell in the third person, and the button that they end with: two that nobody writes together.
+_TOLD_OF = one_of(
+    r"^(?:[\[(][^\[\]()]{0,60}[\])]\s*)*+[^\w\s]{0,3}(\S+ ){1,5}"
+    r"((has |have )?(commented on|mentioned you|replied to|assigned|tagged you|left a comment|reacted to|posted in|"
+    r"completed|sent you an? (\w+ )?message)"
+    r"|((da|vua) )+(gui( cho ban)?( mot| \d+)? tin nhan|binh luan|nhac (den|toi) ban|bay to cam xuc|gan the|dang bai|"
+    r"thich|tra loi (binh luan|tin nhan)))\b",
+    r"^\W*you have (a|an|\d+)( \w+){0,2} (message|notification|comment|mention|task)s?\b",
+)
+_BUTTON = re.compile(
+    r"\W*((view|open|see|reply|respond|answer|join|go) (in|on|via|to|the|this|your|completed|full)\b[^.!?,]{0,40}"
+    r"|(xem|mo|tra loi|phan hoi|chap nhan|den|tham gia)( (ngay|toan bo|chi tiet))?( (trong|tren|qua|bang|binh luan|"
+    r"bai viet|tin nhan|ho so|cuoc tro chuyen|tai lieu))\b[^.!?,]{0,40})[^\w.!?,]*"
+)
+_NEW_FOR_READER = re.compile(
+    rf"\W*({READER} |don vi |he thong )*co (them )?(\d+ |mot )?(cau hoi|phan anh|kien nghi|lien he|y kien|tin nhan|"
+    r"binh luan|phan hoi) moi (cua|tu|can|duoc|gui)\b"
+)
+#: What a web page asked of whoever filled in its form: a name, an address, a matter.
+_FIELDS_OF_FORM = tuple(
+    re.compile(rf"(?m)^\W*({label})\W{{0,3}}:[ \t]*(?P<value>\S.*)")
+    for label in (
+        r"(ho (va )?)?ten( \w+){0,2}|nguoi (gui|hoi|lien he)|(full |your )?name",
+        r"(dia chi )?e-?mail( \w+)?|thu dien tu",
+        r"noi dung( \w+){0,2}|cau hoi|loi nhan|y kien|message|comments?|question|enquiry|inquiry",
+    )
+)
 _DID_IN_DOCUMENT = (
     r"((da|vua) )+(nhan xet|binh luan|nhac (den|toi) ban|gan the|de cap|bay to cam xuc|chinh sua|phe duyet|chi dinh)\b"
 )
@@ -310,6 +338,8 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return by_tone("A service says what somebody did in a document", told)
     if issue := _as_digest(mail, subject, opening):
         return by_tone("A list’s program sends what its members wrote", issue)
+    if not (mail.files or has_paper) and (told := _as_relayed(mail, subject)) is not None:
+        return by_tone("A service passes on what somebody wrote", told)
     if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not is_personal(mail):
         return Sign(Disposition.BULK, f"A service says who shares a file: “{short(said[0])}”.", reply=False)
     if sign := by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
@@ -342,6 +372,29 @@ def _as_told_of(mail: ParsedMail, subject: str) -> str | None:
     name = fold(mail.from_.name).partition(" (")[0] if mail.from_ else ""
     told = re.match(rf"\W*{re.escape(name)} {_DID_IN_DOCUMENT}", subject) if " " in name else None
     return told[0].strip() if told else None
+
+
+def _as_relayed(mail: ParsedMail, subject: str) -> str | None:
+    """What shows that a service tells of somebody's message, or a web page sends what was typed into its form: whatever
+    is asked there, nobody who asks it would get our answer.
+    """
+    written = [line for line in mail.new_text[:OPENING].splitlines() if line.strip()]
+    lines = [*map(fold, written)]
+    if not lines or answers(mail) or is_forward(mail.subject) or greets_us(mail):
+        return None
+    told = _TOLD_OF.search(lines[0])
+    said = told or _TOLD_OF.search(subject)
+    buttons = [it for it in written[1:][-_LAST_LINES:] if _BUTTON.fullmatch(fold(it))]
+    own_words = "\n".join([*(written[:1] if told else ()), *buttons])  # what stands between is somebody else's
+    if said and buttons and not is_personal(replace(mail, new_text=own_words)):
+        return said[0]
+    if (said := _NEW_FOR_READER.match(lines[0])) and not OURS.search(lines[0]):
+        return said[0]
+    found = [pattern.search("\n".join(lines)) for pattern in _FIELDS_OF_FORM]
+    begins = re.match(r"[^:]{2,40}:", lines[0])
+    if begins and all(found) and found[1] is not None and mail.from_ is not None:
+        return begins[0] if fold(mail.from_.address) not in found[1]["value"] else None
+    return None
 
 
 def _as_digest(mail: ParsedMail, subject: str, opening: str) -> str | None:

@@ -104,6 +104,9 @@ _COLD_CALL = (
     one_of(
         r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
     ),
+    one_of(
+        r"\b(group|special|corporate|discounted|conference) rates?\b|\bhow many (rooms|seats|copies|buses) you need\b"
+    ),
     one_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
     one_of(
         r"\b(send|share|forward)( over)?( you| with you)? (a few|some|our|a|the|my) (\w+ )?(samples|examples|work|"

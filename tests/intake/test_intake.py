@@ -853,6 +853,7 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         # offices to all that are under them
         ("Phòng dịch", "Kính gửi: Các sở, ban, ngành; UBND các huyện. Đề nghị các đơn vị triển khai thực hiện."),
         ("Tết trồng cây", "Kính gửi: UBND các xã, thị trấn; các cơ quan trên địa bàn. Yêu cầu báo cáo trước 20/02."),
+        ("Hotel", "I noticed that you are hosting a conference. Could you tell me how many rooms you need?"),
         ("Polish", "We help researchers polish their English. Let me know whether you have a text for a free sample."),
         ("Cảnh báo", "Phát hiện máy tính tại đơn vị kết nối mã độc. Đề nghị đơn vị rà quét và báo cáo trước 12/11."),
         ("Ủng hộ", "Kính gửi các Công đoàn cơ sở trực thuộc\n\nLiên đoàn đề nghị vận động đoàn viên ủng hộ."),
@@ -964,6 +965,38 @@ def test_an_issue_of_a_list_is_shown_and_not_answered_whatever_is_asked_in_it(
     decision = decided(subject, body)
     assert decision.may_answer is answered, decision
     assert answered or (decision.disposition, decision.needs_person) == (Disposition.BULK, True)
+
+
+FORM = "Họ tên: Trần Văn B\nEmail: {0}\nĐiện thoại: 0912000111\nNội dung: Cho tôi hỏi nộp bài ở đâu ạ?"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "answered"),
+    [
+        ("(TCT-118) Trang web", "Le Hoa commented on TCT-118\n\nCould you check the banner?\n\n--\nView in Jira", False),
+        ("Kịch bản", 'Lê Hoa mentioned you in a comment\n\n"@btc xem lại giúp em"\n\nReply via email', False),
+        ("Lê Hoa đã gửi tin nhắn", "Lê Hoa đã gửi tin nhắn\n\n“Họp phòng nào ạ?”\n\nTrả lời trong Teams", False),
+        ("Lê Hoa đã bình luận về bài viết của bạn", "“Bài hay quá, cho mình xin file với?”\n\nXem bình luận", False),
+        ("Tin nhắn", "You have a new direct message\n\n“Mấy giờ họp ạ?”\n\nView the message", False),
+        ("Completed: Hợp đồng", "All parties have completed Hợp đồng.\n\nVIEW COMPLETED DOCUMENT", False),
+        ("Câu hỏi", "Có câu hỏi mới của công dân:\nNgười hỏi: Lê C\nCâu hỏi: Thủ tục đổi CCCD thế nào?", False),
+        ("Liên hệ từ website", FORM.format("tvb@mail.example"), False),
+        # somebody tells of another's words, shows where something stands, or fills in who they are
+        ("Bình luận", "Cô Hoa đã bình luận về bài của em, em phải sửa thế nào ạ?", True),
+        ("Bình luận", "Cô Hoa đã bình luận bài của em.\n\nXem bình luận ở trang 3 giúp em, em chưa hiểu ạ?", True),
+        ("Câu hỏi", "Có câu hỏi mới cần BTC giải đáp: bài có được 6 trang không?", True),
+        ("Đăng ký", FORM.format("an.nguyen@nghean.example"), True),
+        ("Đăng ký", f"Em gửi BTC thông tin của thầy.\n{FORM.format('tvb@mail.example')}", True),
+        ("Fwd: Liên hệ", FORM.format("tvb@mail.example"), True),
+    ],
+)  # fmt: skip
+def test_what_a_service_or_a_form_passes_on_is_shown_and_not_answered(
+    subject: str, body: str, *, answered: bool
+) -> None:
+    decision = decided(subject, body)
+    assert decision.may_answer is answered, decision
+    assert answered or (decision.disposition, decision.needs_person) == (Disposition.BULK, True)
+    assert decided(subject, body, paper=True).may_answer
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,8 @@ _OF_OTHERS = (
 )
 _ASK = one_of(
     r"\?",
-    r"\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b",
+    r"\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|anh|chi|thay_?|co|don vi|nha truong|truong)( \w+){0,3} "
+    r"hoi\b",
     (
         rf"\b(de nghi{_OF_OTHERS}|nho|mong|phien|kinh nho|lam on)( \w+){{0,6}} "
         r"(gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|bo sung|chuyen|xem lai|xem giup|giup)\b"
@@ -277,6 +278,9 @@ _SAYS_RECEIVED = re.compile(
     r" (cac |duoc )?(thu|mail|e-?mail|tin|cong van|giay moi|ke hoach|thong bao|tra loi|phan hoi|ma)\b( \w+){0,8}? roi\b"
     r"|^(?!.*(\?|\b(xin|nho|mong|de nghi|giup|gium|ho|cho)\b)).{0,80}?\bxac nhan( \w+){0,2} da( \w+)? nhan( duoc)?"
     r"( day du)? (thu|mail|e-?mail|cong van|giay moi|ke hoach|van ban|thong bao)\b"
+    # an elder one to the secretary: "Chị nhận được rồi em nhé"
+    r"|^(?!.*\?)\W*((da|vang|u|o) )*(chi|anh|thay|co|bac|chu)( (da|cung|vua))* nhan( duoc)?( (thu|mail|e-?mail|tin))? "
+    r"roi (em|chau|con)\b( (nhe|nha|a|oi|nho))*(?=\s*([,.;!]|$))"
     # "Dạ nhận được rồi ạ, để tối em xem"
     r"|^(?!.*\?)\W*((da|vang|a|ok|oke|toi|em|minh|chau|con|chung toi|chung em|cung|vua) )*nhan( duoc)? roi( (a|"
     r"nhe|nha))*"

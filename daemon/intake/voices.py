@@ -98,7 +98,7 @@ _TAKES_UP = re.compile(
     r"(da|vua|moi)( \w+)? (nhan|xem|biet)|nhan duoc|"
     r"send|sent|revis\w+|correct\w*|remarks?|comments?|review\w*|attend\w*|participat\w+|present\w*|join\w*|agree\w*|"
     r"nhung|tuy nhien|tu nay|ten (toi|em|minh)|sai|nham|but|however|my name|spell\w*|"
-    r"draft|version|title|file|attach\w*|deadline|extension|"
+    r"draft|version|title|file|attach\w*|deadline|extension|co-?authors?|affiliation|visa|(my|our) (talk|slot|slides)|"
     r"corriger|corrections?|envo\w+|joindre|communication)\b"
 )
 _TALKS = re.compile(r"\b(dạ|ạ|nhé|nhỉ|vâng|ok|oke)\b", re.IGNORECASE)  #: as nobody does who writes for whoever comes

@@ -52,10 +52,19 @@ _WITHDRAW = one_of(
         r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"
     ),
     r"\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b",
+    r"\b(take|taking) (back (my|our) (paper|submission|article|contribution)|"
+    r"(my|our) (paper|submission|article|contribution) back)\b",
     r"\b(take|remove|strike|drop)( \w+)? (my|our) (paper|submission|article|contribution) (off|from|out of)\b"
     r"|\bpull(ing)? (out of|my (paper|submission|article) (from|out))\b.{0,20}\b(conference|workshop|proceedings)\b",
 )
+#: Said of oneself; and not "I will not come and withdraw my paper".
+_WITHDRAWS_NOTHING = (
+    r"\b(do not|don.?t|did not|didn.?t|not|never)( (want|wish|intend|plan|mean|meant|like|going|have|need|asking|ask|"
+    r"yet|"
+    r"to|be|really|actually|decided))* (withdraw\w*|retract\w*|take back|take (my|our) \w+ back)\b"
+)
 _NOT_WITHDRAW = one_of(
+    _WITHDRAWS_NOTHING,
     # what would come of it: "rút rồi có gửi bài khác được không"
     rf"\brut( lai)?( {PAPER})?( lai)? (roi|xong|thi)\b[^.?!]{{0,60}}\b(khong|chua|the nao|ra sao)\b",
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b",
@@ -109,9 +118,10 @@ _WANTS_BACK = one_of(
         r"(khong rut|giu|van (muon |xin )?(tham gia|dang|giu|gui)|tham gia lai|tiep tuc (tham gia|de)|dang lai)\b"
     ),
 )
-_KEEPS = re.compile(
+_KEEPS = one_of(
+    _WITHDRAWS_NOTHING,
     r"\b(khong|chua)( (he|co|muon|dinh|xin|phai|y dinh|dong y|xac nhan|viec|yeu cau|em|toi|minh))* (rut|huy)( bai|"
-    r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b"
+    r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b",
 )
 _STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {PAPER}\b")
 #: The same in an answer to our question, where nothing else can stay.

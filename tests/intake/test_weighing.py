@@ -303,6 +303,12 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         ("Lê Na <na@x.example>", "Báo", "Tôi đang học lớp bồi dưỡng đến 30/10, chỉ mở thư tối, xin nộp bài sau.", ()),
         # an answer to our letter, with what gateways and mail programs put before its subject
         ("Lê Na <na@x.example>", f"[EXTERNAL] Re: Fwd: {OURS}", "Ngày 25/11/2021 mới xong.", (REPLY,)),
+        (
+            "Ana Cruz <ana@up.example>",
+            "Re: Reminder",
+            "Thanks for confirming. I would like to add a co-author, Dr. Ben Reyes.",
+            (REPLY,),
+        ),
         ("Trần Văn Ơn <on@x.example>", "Re: Nhắc hạn", "Đang cách ly F1, xin thư thư đến 15/11", (REPLY,)),
         # authors and reviewers speak of reviews: to an office, of themselves, of their school, of a paper of ours
         (

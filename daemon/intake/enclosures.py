@@ -40,6 +40,10 @@ _PROMISE = one_of(
         rf"(file|tep|ban {_STATE})\b"
         r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
     ),
+    r"\bherewith\b.{0,60}\b(paper|article|manuscript|abstract|contribution)\b"
+    r"|\b(i am|i.m|am hereby|i hereby) (sending|submit\w*|send)( you)? (my|our|the|a) "
+    r"(\w+ )?(paper|article|manuscript)\b"
+    r"|\b(this|here) is (my|our) (\w+ )?(paper|article|manuscript)\b",
     # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
     (
         r"\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b.{0,60}\b"

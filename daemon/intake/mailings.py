@@ -65,7 +65,7 @@ _SENT_BY_SYSTEM = one_of(
     r"(jira|confluence|bitbucket|redmine|trac|jenkins|gitlab|github|gitea|asana|trello|nagios|zabbix|sonarqube)\b",
 )
 #: The same as the last sentence, whatever the text asked before ("Không phải bạn?").
-_LAST_WORDS = re.compile(rf"(^|[.!?*(:–-] ?)({_SENT_BY_SYSTEM.pattern})[^?]{{0,60}}$")
+_LAST_WORDS = re.compile(rf"(^|[.!?*(:–—-] ?)({_SENT_BY_SYSTEM.pattern})[^?]{{0,60}}$")
 #: Copiers, scanners and fax gateways: what they call themselves, and what they say.
 _BRAND = (
     r"(konica|bizhub|ricoh|aficio|xerox|workcentre|versalink|altalink|kyocera|taskalfa|ecosys|officejet|laserjet|epson|"
@@ -281,12 +281,14 @@ _TOLD_OF = one_of(
     r"completed|sent you an? (\w+ )?message)"
     r"|((da|vua) )+(gui( cho ban)?( mot| \d+)? tin nhan|binh luan|nhac (den|toi) ban|bay to cam xuc|gan the|dang bai|"
     r"thich|tra loi (binh luan|tin nhan)))\b",
-    r"^\W*you have (a|an|\d+)( \w+){0,2} (message|notification|comment|mention|task)s?\b",
+    r"^\W*you have( received)? (a|an|\d+)( \w+){0,2} (message|notification|comment|mention|task)s?\b",
 )
 _BUTTON = re.compile(
-    r"\W*((view|open|see|reply|respond|answer|join|go) (in|on|via|to|the|this|your|completed|full)\b[^.!?,]{0,40}"
+    r"\W*((view|open|see|reply|respond|answer|join|go) (in|on|via|to|the|this|your|completed|full|"
+    r"task|message|comment|post|card|issue|document|details|profile|all)\b[^.!?,]{0,40}"
     r"|(xem|mo|tra loi|phan hoi|chap nhan|den|tham gia)( (ngay|toan bo|chi tiet))?( (trong|tren|qua|bang|binh luan|"
-    r"bai viet|tin nhan|ho so|cuoc tro chuyen|tai lieu))\b[^.!?,]{0,40})[^\w.!?,]*"
+    r"bai (viet|dang)|tin nhan|ho so|cuoc tro chuyen|tai lieu|"
+    r"nhiem vu|cau tra loi|chi tiet|thong bao))\b[^.!?,]{0,40})[^\w.!?,]*"
 )
 _NEW_FOR_READER = re.compile(
     rf"\W*({READER} |don vi |he thong )*co (them )?(\d+ |mot )?(cau hoi|phan anh|kien nghi|lien he|y kien|tin nhan|"
@@ -392,8 +394,8 @@ def _as_relayed(mail: ParsedMail, subject: str) -> str | None:
         return said[0]
     found = [pattern.search("\n".join(lines)) for pattern in _FIELDS_OF_FORM]
     begins = re.match(r"[^:]{2,40}:", lines[0])
-    if begins and all(found) and found[1] is not None and mail.from_ is not None:
-        return begins[0] if fold(mail.from_.address) not in found[1]["value"] else None
+    if (begins or told) and all(found) and found[1] is not None and mail.from_ is not None:
+        return found[1][0] if fold(mail.from_.address) not in found[1]["value"] else None
     return None
 
 

@@ -180,7 +180,7 @@ _ASK = one_of(
     ),
     (
         r"\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?"
-        rf"( *$|\s*[.,!]| xin| mong| em| toi| de| {_ENDING}| {_SAID_TO}( (a|oi|nhi))?\W*$)"
+        rf"( *$|\s*[.,!]| xin| mong| em| toi| de| {_ENDING}| {_SAID_TO}( (a|oi|nhi))?(\W*$|\s*[,.]))"
     ),
     # one of two, without the mark: "em gửi cả sáu hay phải bỏ một ạ", "nộp bài cho ai"
     (
@@ -218,10 +218,15 @@ _ASK = one_of(
     # in English, as one person writes it, with or without the mark
     r"\b(let me know|tell me|inform me|advise( me)?)( \w+)? "
     r"(whether(?! you\b)|when(?! you\b)|where|what|which|how|about|if (i|my|the))\b",
-    r"\bi( \w+)? (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b"
+    r"(?<!\bwe) (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b(?! (if|whether) you\b)"
+    r"|\bi( \w+)? (would like|.d like|want|wish|need|prefer) to (present (online|in|by|at|on|via|virtually|remotely)|"
+    r"(attend|participate|take part|give a|postpone)\b|(change|correct|update|add) (?!you)|register)"
+    r"|\b(i|we)\b[^.!?]{0,60}\b(have not|haven.?t|did not|didn.?t|never)( yet)? (receiv\w+|got|get|heard?)( \w+){0,3} "
+    r"(receipts?|confirmation|reply|answer|response|invitation|letter|invoice|acknowledg\w+|back|from you)\b"
     r"|\bi(.m| am)?( \w+)? (wonder\w*|not sure|unsure) (whether|if|what|when|where|how|which)\b"
     r"|\bi have (a|some|one|two|another|the following)( \w+)? (questions?|quer(y|ies))\b",
-    r"\b(could|would) you( \w+)? (send|tell|let|confirm|check|advise|share|provide|clarify|explain|extend)\b"
+    r"\b(please|pls|kindly) (re-?send\b|send( \w+){0,3} (again|once more)\b)",
+    r"\b(could|would) you( \w+)? (send|give|tell|let|confirm|check|advise|share|provide|clarify|explain|extend)\b"
     r"|\b(please|kindly) (clarify|explain|extend)\b"
     r"|\b(please|kindly) (schedule|arrange|change|add|remove|correct|update|replace|move|book|register|reserve)"
     r"( \w+){0,2} (me|my|our (papers?|talk|names?|school|university|delegation))\b",

@@ -107,6 +107,10 @@ _COLD_CALL = (
     one_of(
         r"\b(group|special|corporate|discounted|conference) rates?\b|\bhow many (rooms|seats|copies|buses) you need\b"
     ),
+    one_of(r"\b(write|contribute|author|submit)( \w+)? chapters?\b|\bcompiling an? (\w+ )?(book|volume|collection)\b"),
+    one_of(
+        r"\b(small|nominal|modest|low)( \w+)? (charge|fee)s?\b|\b(processing|handling|publication) (charge|fee)s?\b"
+    ),
     one_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
     one_of(
         r"\b(send|share|forward)( over)?( you| with you)? (a few|some|our|a|the|my) (\w+ )?(samples|examples|work|"

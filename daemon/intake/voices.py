@@ -61,6 +61,7 @@ _OUR_MATTER = re.compile(
     r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat|thi (mon|so|cuoi|giua|hoc|ket|trac)|"
     r"kiem tra (so|mon|cuoi|giua|tuan))\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
     # and of coming to it
+    r"i( \w+){0,4} (register\w*|attend\w*|take part|participat\w+)|"
     r"(truong )?(?<!cong )(?<!lien )(?<!gian )doan\b(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|"
     r"phong (don|doi|nghi|khach)|"
     r"chuyen (bay|tau|xe)|"

@@ -132,6 +132,7 @@ _OF_BUSINESS = one_of(
     r"\bco( them)? \d+ (cau tra loi|phan hoi|luot( tra loi)?) moi\b",
     r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
     r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
+    r"\b(ho so|don|yeu cau)\b[^!?.]{0,80}\bdang cho (xu ly|phe duyet|tham dinh|tiep nhan)\b",
     r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
     r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
     r"\b(phat|giao|van chuyen|den buu cuc|roi buu cuc)\b",
@@ -292,7 +293,7 @@ _BUTTON = re.compile(
 )
 _NEW_FOR_READER = re.compile(
     rf"\W*({READER} |don vi |he thong )*co (them )?(\d+ |mot )?(cau hoi|phan anh|kien nghi|lien he|y kien|tin nhan|"
-    r"binh luan|phan hoi) moi (cua|tu|can|duoc|gui)\b"
+    r"binh luan|phan hoi|thong bao) (moi|chua doc) (cua|tu|can|duoc|gui|trong|tren)\b"
 )
 #: What a web page asked of whoever filled in its form: a name, an address, a matter.
 _FIELDS_OF_FORM = tuple(

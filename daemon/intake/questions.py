@@ -225,6 +225,9 @@ _ASK = one_of(
     r"(receipts?|confirmation|reply|answer|response|invitation|letter|invoice|acknowledg\w+|back|from you)\b"
     r"|\bi(.m| am)?( \w+)? (wonder\w*|not sure|unsure) (whether|if|what|when|where|how|which)\b"
     r"|\bi have (a|some|one|two|another|the following)( \w+)? (questions?|quer(y|ies))\b",
+    r"\bi( \w+)? (would like|.d like|want|wish|need) to (get|have|receive|obtain) (an?|the|my)\b"
+    r"|\b(please|kindly) (grant|allow|permit|give) (me|us)\b",
+    r"^\W*((which|where|when)( \w+)? (is|are|do|does|can|should|will|must)|is there|are there|(can|may|do|should) i)\b",
     r"\b(please|pls|kindly) (re-?send\b|send( \w+){0,3} (again|once more)\b)",
     r"\b(could|would) you( \w+)? (send|give|tell|let|confirm|check|advise|share|provide|clarify|explain|extend)\b"
     r"|\b(please|kindly) (clarify|explain|extend)\b"

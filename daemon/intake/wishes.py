@@ -63,7 +63,8 @@ _WITHDRAW = one_of(
 _WITHDRAWS_NOTHING = (
     r"\b(do not|don.?t|did not|didn.?t|not|never)( (want|wish|intend|plan|mean|meant|like|going|have|need|asking|ask|"
     r"yet|"
-    r"to|be|really|actually|decided))* (withdraw\w*|retract\w*|take back|take (my|our) \w+ back)\b"
+    r"to|be|really|actually|decided))* (withdraw\w*|retract\w*|take back|take (my|our) \w+ back|"
+    r"(cancel\w*|delete|remove|drop)( \w+)? (my|our))\b"
 )
 _NOT_WITHDRAW = one_of(
     _WITHDRAWS_NOTHING,

@@ -586,6 +586,10 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("File", "sorry my english. i cannot open file you send. please send again word", ""),
         ("Price", "Could you give me the price of one more copy of the proceedings.", ""),
         ("Lịch", "Chị ơi lịch tuần sau có đổi không chị, bên em còn báo lãnh đạo", ""),
+        ("Certificate", "I would like to get a certificate of participation for my file.", ""),
+        ("Extension", "Kindly grant me two more days as my mother is in hospital.", ""),
+        ("Travel", "Which airport is closest to Thanh Hoa and is there a shuttle", ""),
+        ("Please do not remove my paper", "Please do not remove my paper, that mail was not from me.", ""),
         ("Not withdraw", "Sir, I do not want to withdraw my paper, only change the title.", ""),
         ("Re: Đã nhận bài", "Chị nhận được rồi em nhé, cảm ơn em, em cho chị hỏi lịch với.", ""),
         ("Deadline", "I am writing to ask about the deadline, as the website gives two dates.", ""),
@@ -863,6 +867,7 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         ("Tết trồng cây", "Kính gửi: UBND các xã, thị trấn; các cơ quan trên địa bàn. Yêu cầu báo cáo trước 20/02."),
         ("Chapter", "We are compiling a book. Would you contribute a chapter? There is a small processing charge."),
         ("Hotel", "I noticed that you are hosting a conference. Could you tell me how many rooms you need?"),
+        ("ISBN", "Cục Xuất bản xác nhận hồ sơ đăng ký ISBN của đơn vị đang chờ xử lý."),
         ("Polish", "We help researchers polish their English. Let me know whether you have a text for a free sample."),
         ("Cảnh báo", "Phát hiện máy tính tại đơn vị kết nối mã độc. Đề nghị đơn vị rà quét và báo cáo trước 12/11."),
         ("Ủng hộ", "Kính gửi các Công đoàn cơ sở trực thuộc\n\nLiên đoàn đề nghị vận động đoàn viên ủng hộ."),
@@ -994,6 +999,7 @@ FORM = "Họ tên: Trần Văn B\nEmail: {0}\nĐiện thoại: 0912000111\nNội
             False,
         ),
         ("Completed: Hợp đồng", "All parties have completed Hợp đồng.\n\nVIEW COMPLETED DOCUMENT", False),
+        ("Zalo", "Bạn có 5 tin nhắn chưa đọc trong nhóm Hội thảo\n\nHoa: mấy giờ tập trung ạ?\n\nMở Zalo", False),
         ("Câu hỏi", "Có câu hỏi mới của công dân:\nNgười hỏi: Lê C\nCâu hỏi: Thủ tục đổi CCCD thế nào?", False),
         ("Liên hệ từ website", FORM.format("tvb@mail.example"), False),
         # somebody tells of another's words, shows where something stands, or fills in who they are
@@ -1261,6 +1267,9 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Thư", "Trường chưa gửi bài được.", ()),
         ("Thư", "Đã nhận được Kế hoạch kèm theo.", ()),
         ("Re: Nhắc nộp bài tham luận", "Trường đã nắm.", ()),
+        ("Lịch", "Cô đang đi công tác, mai cô về cô gửi bài.", ()),
+        ("Bài", "Em là Mai, em gửi bài tham luận ạ.", (Missing.PROMISED,)),
+        ("Paper", "Respected Sir, herewith I am submitting my research paper for consideration.", (Missing.PROMISED,)),
     ],
 )
 def test_what_is_missing(subject: str, body: str, missing: tuple[Missing, ...]) -> None:

@@ -341,14 +341,14 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return by_tone("A service says what somebody did in a document", told)
     if issue := _as_digest(mail, subject, opening):
         return by_tone("A list’s program sends what its members wrote", issue)
-    if not (mail.files or has_paper) and (told := _as_relayed(mail, subject)) is not None:
-        return by_tone("A service passes on what somebody wrote", told)
     if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not is_personal(mail):
         return Sign(Disposition.BULK, f"A service says who shares a file: “{short(said[0])}”.", reply=False)
     if sign := by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
         return sign
+    told = None if mail.files or has_paper else _as_relayed(mail, subject)
+    relayed = None if told is None else by_tone("A service passes on what somebody wrote", told)
     if QUESTION.search(URL.sub(" ", opening)):
-        return None
+        return relayed
     footer = re.split(r"\n|[|•·]", mail.new_text[-_TAIL:])[-_FOOTER:]
     last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
     if said := _SENT_BY_SYSTEM.search(ending):
@@ -358,7 +358,7 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if is_ours(opening) and is_personal(mail):
         # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
         sells = sells_itself(opening) or not asks_for_offer(opening)
-        return by_advertising(f"{subject}\n{opening}") if sells else None
+        return relayed or (by_advertising(f"{subject}\n{opening}") if sells else None)
     unseen = not is_ours(opening)  # an office may have it below what its people write in nobody's voice
     if said := _MAILING.search(ending):
         why = f"The text says that a system sent it: “{short(said[0])}”."
@@ -367,7 +367,7 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return Sign(Disposition.BULK, f"The text ends as mailings do: “{short(last)}”.", reply=False, sure=unseen)
     if has_paper:  # its author may write of nothing else, under a title that speaks of a system's business
         return by_advertising(f"{subject}\n{opening}")
-    return _by_business(mail, f"{subject}\n{opening}")
+    return relayed or _by_business(mail, f"{subject}\n{opening}")
 
 
 def _as_told_of(mail: ParsedMail, subject: str) -> str | None:

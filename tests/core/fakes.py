@@ -10,12 +10,15 @@ import email
 import email.policy
 import email.utils
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -691,3 +694,30 @@ class House:
 
     def close(self) -> None:
         self.records.close()
+
+
+def deaths(
+    house: House, work: Callable[[House], object], into: Path, wanted: Callable[[int], bool] = lambda _: True
+) -> Iterator[tuple[str, House]]:
+    """For each wanted point of some work, by its number: its name, and what the next process finds after a kill there.
+
+    The folder is copied as it is on the disk, with mailbox and letters sent.  Nothing of the dead process runs any
+    more, not even a `finally`: open transactions, drafts and all stay as they are.
+    """
+    left: list[tuple[str, Path, FakeInbox, FakeSender, ManualClock]] = []
+    passed = count()
+
+    def hook(name: str) -> None:
+        if wanted(number := next(passed)):
+            copied = shutil.copytree(house.directory, into / str(number))
+            left.append((name, copied, deepcopy(house.inbox), deepcopy(house.sender), ManualClock(house.clock.now())))
+
+    with faults.armed(hook):
+        work(house)
+    assert left
+    for name, directory, inbox, sender, clock in left:
+        config = house.config.with_directory(directory)
+        heir = replace(house, directory=directory, config=config, inbox=inbox, sender=sender, clock=clock)
+        yield name, heir
+        heir.close()
+        shutil.rmtree(directory)

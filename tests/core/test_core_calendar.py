@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Never
 
 import pytest
-from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
+from core.fakes import SECRETARY, FakePen, House, deaths, mail, real_pen, refuse
 from core.test_core_notices import tell
 from core.test_core_whole_season import reconfigure
 
@@ -77,21 +78,10 @@ def test_who_reads_english_gets_it_in_english_and_once(term: House) -> None:
 
 
 @pytest.mark.slow
-def test_killed_between_any_two_steps_each_letter_is_there_once(term: House) -> None:
-    points = points_passed(lambda: run_calendar(term.desk, FREE))
-    term.records.close()
-    for nth in range(1, len(points) + 1):
-        directory = term.directory / str(nth)
-        config = term.config.with_directory(directory)
-        other = House(directory, config, clock=term.clock, pen=term.pen)
-        with killed_at(points[nth - 1], points[:nth].count(points[nth - 1])):
-            try:
-                look(other)
-            except BaseException:  # noqa: BLE001 - the process died
-                other.restart()
-        look(other)
-        assert len(keys(other)) == 4
-        other.close()
+def test_killed_between_any_two_steps_each_letter_is_there_once(term: House, memory_path: Path) -> None:
+    for killed_at, heir in deaths(term, look, memory_path):
+        look(heir)
+        assert len(keys(heir)) == 4, killed_at
 
 
 def test_before_and_after_working_hours_nothing_is_settled(term: House) -> None:

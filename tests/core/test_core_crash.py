@@ -6,19 +6,15 @@ finishes the work, and the same must be true from outside as without a death.
 
 import multiprocessing
 import os
-import shutil
 import signal
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
-from copy import deepcopy
-from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 import pytest
-from core.fakes import START, FakeInbox, FakeSender, House, config_in, mail, points_passed
+from core.fakes import START, FakeInbox, House, config_in, deaths, mail, points_passed
 
 from daemon import faults
 from daemon.archive import Archive
@@ -64,37 +60,6 @@ def points_of(directory: Path) -> list[str]:
     return passed
 
 
-@dataclass(frozen=True)
-class Left:
-    """What a process leaves that is killed at a point: its folder as it is on the disk, mailbox and letters sent.
-
-    Nothing of the process runs any more, not even a `finally`: open transactions, drafts and all stay as they are.
-    """
-
-    point: str
-    directory: Path
-    inbox: FakeInbox
-    sender: FakeSender
-
-
-def deaths(directory: Path, wanted: Collection[int]) -> Iterator[Left]:
-    """One for every wanted point of a season, by its number."""
-    house = build(directory / "living")
-    left: list[Left] = []
-    passed = count()
-
-    def hook(name: str) -> None:
-        if (number := next(passed)) in wanted:
-            copied = shutil.copytree(house.directory, directory / str(number))
-            left.append(Left(name, copied, deepcopy(house.inbox), deepcopy(house.sender)))
-
-    with faults.armed(hook):
-        house.once()
-    house.close()
-    assert len(left) == len(wanted)
-    yield from left
-
-
 def account_of(house: House) -> Account:
     """The mailbox as it is now: what was moved lies in the folder of handled messages."""
     handled = FakeInbox(folder="Da-xu-ly")
@@ -133,14 +98,12 @@ def invariants(house: House, killed_at: str) -> None:
     assert uncertain == 0 or (in_the_gap and uncertain == 1), killed_at
 
 
-def try_points(directory: Path, wanted: Collection[int]) -> None:
-    for left in deaths(directory, wanted):
-        config = config_in(left.directory, mode=Mode.LIVE)
-        house = House(left.directory, config, inbox=left.inbox, sender=left.sender)
-        house.once()
-        invariants(house, left.point)
-        house.close()
-        shutil.rmtree(left.directory)
+def try_points(directory: Path, wanted: Callable[[int], bool]) -> None:
+    house = build(directory / "living")
+    for killed_at, heir in deaths(house, House.once, directory, wanted):
+        heir.once()
+        invariants(heir, killed_at)
+    house.close()
 
 
 def test_the_points_lie_between_all_effects(memory_path: Path) -> None:
@@ -157,7 +120,7 @@ def test_killed_at_any_kind_of_point_nothing_is_lost_and_nothing_doubled(memory_
     points = points_of(memory_path / "points")
     kinds = {name: [index for index, passed in enumerate(points) if passed == name] for name in set(points)}
     seconds = {indexes[min(1, len(indexes) - 1)] for indexes in kinds.values()}
-    try_points(memory_path, seconds | set(kinds["records.committed"][::4]))
+    try_points(memory_path, {*seconds, *kinds["records.committed"][::4]}.__contains__)
 
 
 PARTS = 4  #: of the points, for as many workers
@@ -166,7 +129,7 @@ PARTS = 4  #: of the points, for as many workers
 @pytest.mark.server
 @pytest.mark.parametrize("part", range(PARTS))
 def test_killed_at_every_point_nothing_is_lost_and_nothing_doubled(memory_path: Path, part: int) -> None:
-    try_points(memory_path, range(part, len(points_of(memory_path / "points")), PARTS))
+    try_points(memory_path, lambda number: number % PARTS == part)
 
 
 def _die_while_importing(directory: Path, point: str) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from time import process_time
 
 import pytest
-from core.fakes import SECRETARY, FakePen, House, killed_at, mail, never, points_passed, refuse
+from core.fakes import SECRETARY, FakePen, House, deaths, mail, never, refuse
 from core.test_core_notices import ANNA, in_two_languages, tell
 
 from daemon import letters
@@ -214,29 +215,18 @@ def test_in_observe_mode_each_day_is_told_once(desk_open: House) -> None:
 
 
 @pytest.mark.slow
-def test_killed_between_any_two_steps_it_is_there_once(desk_open: House) -> None:
+def test_killed_between_any_two_steps_it_is_there_once(desk_open: House, memory_path: Path) -> None:
+    look_at(desk_open, 18, 9)
     bring(desk_open)
 
-    def day(other: House) -> None:
-        look_at(other, 19)
-        other.deliver()
+    def day(house: House) -> None:
+        look_at(house, 19)
+        house.deliver()
 
-    points = points_passed(lambda: day(desk_open))
-    assert len(points) > 4
-    for nth in range(1, len(points) + 1):
-        directory = desk_open.directory / str(nth)
-        other = House(directory, desk_open.config.with_directory(directory), clock=desk_open.clock)
-        look_at(other, 18, 9)
-        bring(other)
-        with killed_at(points[nth - 1], points[:nth].count(points[nth - 1])):
-            try:
-                day(other)
-            except BaseException:  # noqa: BLE001 - the process died
-                other.restart()
-                other.records.recover_outbox(other.clock.now())
-        look_at(other, 19)
-        assert digests(other) == [("2021-10-19", "TL-2021-001 paper")], points[nth - 1]
-        other.close()
+    for killed_at, heir in deaths(desk_open, day, memory_path):
+        heir.records.recover_outbox(heir.clock.now())
+        look_at(heir, 19)
+        assert digests(heir) == [("2021-10-19", "TL-2021-001 paper")], killed_at
 
 
 def test_what_is_decided_by_reply_is_no_longer_told(desk_open: House) -> None:

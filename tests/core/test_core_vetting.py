@@ -9,10 +9,11 @@ import email.policy
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from core.fakes import SECRETARY, FakePen, House, held, killed_at, points_passed
+from core.fakes import SECRETARY, FakePen, House, deaths, held
 from core.test_core_notices import tell
 from core.test_core_requests import (
     BINH,
@@ -692,25 +693,12 @@ def test_vetting_goes_where_the_version_goes(cluster: House) -> None:
 
 
 @pytest.mark.slow
-def test_killed_between_any_two_steps_a_school_is_asked_once(cluster: House) -> None:
+def test_killed_between_any_two_steps_a_school_is_asked_once(cluster: House, memory_path: Path) -> None:
     bring(cluster)
     at(cluster, 27)
-    points = points_passed(lambda: run_calendar(cluster.desk, FREE))
-    for nth in range(1, len(points) + 1):
-        directory = cluster.directory / str(nth)
-        other = House(directory, cluster.config.with_directory(directory), clock=cluster.clock)
-        other.read, other.decide = cluster.read, cluster.decide
-        at(other, 26, 9)
-        bring(other)
-        at(other, 27)
-        with killed_at(points[nth - 1], points[:nth].count(points[nth - 1])):
-            try:
-                run_calendar(other.desk, FREE)
-            except BaseException:  # noqa: BLE001 - the process died
-                other.restart()
-        run_calendar(other.desk, FREE)
-        assert len([letter for letter in other.records.letters() if letter["kind"] == "vetting"]) == 1
-        other.close()
+    for killed_at, heir in deaths(cluster, lambda house: run_calendar(house.desk, FREE), memory_path):
+        run_calendar(heir.desk, FREE)
+        assert len([letter for letter in heir.records.letters() if letter["kind"] == "vetting"]) == 1, killed_at
 
 
 def test_a_letter_that_cannot_be_written_is_trouble_until_it_can(

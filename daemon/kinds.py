@@ -13,10 +13,10 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from daemon.containers import zips
+from daemon.containers import packages, zips
 from daemon.containers.ole import MAGIC, open_ole
 from daemon.containers.tars import is_packed
-from daemon.model import FileKind
+from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind
 
 _NAMED = {
     "docx": FileKind.DOCX,
@@ -151,6 +151,8 @@ def _zip_kind(data: bytes, filename: str) -> FileKind:
             names = [name.replace("\\", "/") for name in archive.namelist()]
             mimetype = _member(archive, "mimetype", 200).decode("ascii", "replace").strip()
             types = _member(archive, "[Content_Types].xml", 1_000_000)
+            if named_kind(filename) not in (FileKind.DOCX, FileKind.ODT) and _has_papers_beside(archive, names):
+                return FileKind.ZIP
     except (*zips.DAMAGE, zips.TooManyEntriesError):
         return _broken_zip_kind(data, filename)
     if mimetype in _ODF:
@@ -171,6 +173,15 @@ def _zip_kind(data: bytes, filename: str) -> FileKind:
         return FileKind.DOCX
     named = named_kind(filename)
     return named if named in (FileKind.DOCX, FileKind.ODT) and not _holds_files(names) else FileKind.ZIP
+
+
+def _has_papers_beside(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    """Whether an archive in which a document stands unpacked holds others: it is no document then."""
+    if not {"word/document.xml", "content.xml"}.intersection(names):
+        return False
+    read = {name: _member(archive, name, 1_000_000) for name in (*packages.LISTS, "mimetype") if name in names}
+    kinds = map(named_kind, packages.beside(dict.fromkeys(names, b"") | read))
+    return any(kind in PAPER_KINDS | ARCHIVE_KINDS for kind in kinds)
 
 
 def _holds_files(names: list[str]) -> bool:

@@ -2,87 +2,192 @@
 
 A .docx or .odt is a zip.  Who opens one by accident (in a program that takes it for an archive, on a telephone that
 "extracts" what it saved) and packs the folder again sends the parts of the paper and not the paper; an answer that
-lists them nobody would understand.  Nothing is lost in putting them together: the parts are the document.
+lists them nobody would understand.  Nothing is lost in putting them together: the parts are the document, and what
+else lies in the folder stays beside it.
 
-Sources: ECMA-376 part 2 (10.1.2.3: the content types stream), OpenDocument 1.3 part 2 (3.2 the manifest, 3.3 mimetype).
+Sources: ECMA-376 part 2 (9.3 relationships; 10.1.2.3 the content types stream), OpenDocument 1.3 part 2 (3.2 the
+manifest, 3.3 mimetype).
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
 
 from daemon.filenames import extension
 from daemon.model import own_name
 
-#: The first part of each package, where readers look for its kind; what else makes it one; how its files are called.
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What makes a package of files, and which of those around are its own."""
+
+    first: str  #: part, where readers look for its kind
+    main: str  #: what else makes it one
+    endings: frozenset[str]  #: how its files are called
+    ending: str
+    folders: frozenset[str]  #: where its parts lie, lower case
+    lists: re.Pattern[str]  #: parts that name others, lower case
+    named: re.Pattern[bytes]  #: in these
+
+
 _FORMS = (
-    ("[Content_Types].xml", "word/document.xml", frozenset({"docx", "docm", "dotx", "dotm"}), "docx"),
-    ("mimetype", "content.xml", frozenset({"odt", "ott"}), "odt"),
+    _Form(
+        "[Content_Types].xml",
+        "word/document.xml",
+        frozenset({"docx", "docm", "dotx", "dotm"}),
+        "docx",
+        frozenset({"_rels", "word", "docprops", "customxml"}),
+        re.compile(r"(.*/)?_rels/[^/]*\.rels"),
+        re.compile(rb"""\bTarget\s*=\s*["']([^"'<>]{1,500})["']"""),
+    ),
+    _Form(
+        "mimetype",
+        "content.xml",
+        frozenset({"odt", "ott"}),
+        "odt",
+        frozenset({"meta-inf", "pictures", "thumbnails", "configurations2", "objectreplacements", "media"}),
+        re.compile(r"meta-inf/manifest\.xml"),
+        re.compile(rb"""\bfull-path\s*=\s*["']([^"'<>]{1,500})["']"""),
+    ),
 )
+#: The lists of what lies around the main parts.
+LISTS = ("_rels/.rels", "word/_rels/document.xml.rels", "META-INF/manifest.xml")
 _TEXT = b"application/vnd.oasis.opendocument.text"
+#: Of parts that lie in no folder; what ends otherwise and is named by no other part, somebody laid there.
+_ENDINGS_OF_PARTS = frozenset({"", "xml", "rels", "rdf", "bin", "dat", "psmdcp"})
+_LONGEST_LIST = 1_000_000  #: bytes of a part that names others which are read
 _LEVEL = 1  #: of compression: what it costs counts, not what it saves
+
+
+class _Package:
+    """A folder that is a document, to tell its parts from what lies beside them."""
+
+    def __init__(self, folder: str, form: _Form, contents: Mapping[str, bytes]) -> None:
+        self.folder, self.form = folder, form
+        self._named: set[str] = set()
+        for name, content in contents.items():
+            path = self._path(name)
+            if name.startswith(folder) and path.partition("/")[0] in form.folders and form.lists.fullmatch(path):
+                # ECMA-376 part 2, 9.3: relative to the part whose relationships these are
+                source = path.rpartition("_rels/")[0]
+                for target in form.named.findall(content[:_LONGEST_LIST]):
+                    written = unquote(target.decode("utf-8", "replace")).lower()
+                    self._named.add(posixpath.normpath(posixpath.join("/", source, written)).lstrip("/"))
+        self._folders = form.folders | {name.partition("/")[0] for name in self._named if "/" in name}
+
+    def _path(self, name: str) -> str:
+        return name[len(self.folder) :].lower()
+
+    def encloses(self, name: str) -> bool:
+        """Whether a file lies among its parts."""
+        path = self._path(name)
+        return name.startswith(self.folder) and (path.partition("/")[0] in self._folders or path in self._named)
+
+    def holds(self, name: str) -> bool:
+        """Whether a file is a part, and not another that lies in its folder or in one below."""
+        return self.encloses(name) or (name.startswith(self.folder) and extension(name) in _ENDINGS_OF_PARTS)
 
 
 def put_together(files: Sequence[tuple[str, bytes]], archive: str) -> list[tuple[str, bytes]]:
     """The files of an archive (name with "/" between folders, content), each unpacked document as one file again.
 
-    It stands where its first part stood and bears the name of its folder, or the archive's where it has none.
+    It stands where its first part stood and bears the name of its folder, or the archive's where it has none.  What
+    lies beside its parts stays a file of its own.
     """
     contents = dict(files)  # of several of one name the last, as readers of a package take it
-    folders = _folders(contents)
-    made: dict[str, str] = {}
+    packages = _packages(_starts(contents), contents)
+    owner = {name: _owner(name, packages) for name in contents}
+    made: set[str] = set()
     result: list[tuple[str, bytes]] = []
     for name, content in files:
-        folder = next((folder for folder in folders if name.startswith(folder)), None)
-        if folder is None:
+        package = owner[name]
+        if package is None:
             result.append((name, content))
-        elif folder not in made:
-            first, endings, ending = folders[folder]
-            made[folder] = _named(folder, archive, endings, ending)
-            parts = [(other[len(folder) :], data) for other, data in contents.items() if other.startswith(folder)]
-            parts.sort(key=lambda part: part[0] != first)
-            result.append((made[folder], _packed(parts)))
+        elif package.folder not in made:
+            made.add(package.folder)
+            length = len(package.folder)
+            parts = [(other[length:], data) for other, data in contents.items() if owner[other] is package]
+            parts.sort(key=lambda part: part[0] != package.form.first)
+            result.append((_named(package.folder, package.form, archive), _packed(parts)))
     return result
 
 
 def without_parts(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     """The files of an archive that are not parts of an unpacked document, be it whole or not."""
-    first, main = _FORMS[0][:2]
-    folders = [name.removesuffix(part) for name, _ in files for part in (first, main) if _is_part(name, part)]
-    folders += [
-        name.removesuffix("mimetype")
+    contents = dict(files)
+    first = _FORMS[0]
+    starts = {
+        name.removesuffix(part): first
+        for name in contents
+        for part in (first.first, first.main)
+        if _is_part(name, part)
+    }
+    starts |= {
+        name.removesuffix(form.first): form
+        for form in _FORMS[1:]
         for name, content in files
-        if _is_part(name, "mimetype") and content[:100].strip().startswith(_TEXT)
-    ]
-    return [file for file in files if not file[0].startswith(tuple(folders))]
+        if _is_part(name, form.first) and _is_text(content)
+    }
+    packages = _packages(starts, contents)
+    return [file for file in files if _owner(file[0], packages) is None]
+
+
+def beside(contents: Mapping[str, bytes]) -> list[str]:
+    """What an archive that itself is a document has beside its parts, by name; unpacked documents as they would be
+    called.  Only parts that name others (`LISTS`) need their content, and the one that tells the kind.
+    """
+    starts = _starts(contents)
+    if "" not in starts:
+        return []
+    root = _Package("", starts[""], contents)
+    folders = [it for it in starts if not root.encloses(it + starts[it].first)]
+    return [name for name in contents if not root.holds(name)] + [_named(it, starts[it], "") for it in folders if it]
 
 
 def _is_part(name: str, part: str) -> bool:
     return name == part or name.endswith(f"/{part}")
 
 
-def _folders(contents: dict[str, bytes]) -> dict[str, tuple[str, frozenset[str], str]]:
-    """The folders that are documents ("" for the archive as a whole), none of them inside another."""
-    found: dict[str, tuple[str, frozenset[str], str]] = {}
-    for first, main, endings, ending in _FORMS:
-        for name in contents:
-            folder = name.removesuffix(first)
-            if _is_part(name, first):
-                is_text = first != "mimetype" or contents[name][:100].strip().startswith(_TEXT)
-                if is_text and folder + main in contents:
-                    found[folder] = (first, endings, ending)
+def _is_text(mimetype: bytes) -> bool:
+    return mimetype[:100].strip().startswith(_TEXT)
+
+
+def _starts(contents: Mapping[str, bytes]) -> dict[str, _Form]:
+    """The folders that have what makes a document ("" for the archive as a whole)."""
     return {
         folder: form
-        for folder, form in found.items()
-        if not any(folder != other and folder.startswith(other) for other in found)
+        for form in _FORMS
+        for name in contents
+        if _is_part(name, form.first)
+        and (form.first != "mimetype" or _is_text(contents[name]))
+        and (folder := name.removesuffix(form.first)) + form.main in contents
     }
 
 
-def _named(folder: str, archive: str, endings: frozenset[str], ending: str) -> str:
+def _packages(starts: Mapping[str, _Form], contents: Mapping[str, bytes]) -> list[_Package]:
+    """Those folders that are documents by themselves, the innermost first: one among the parts of another is one."""
+    lists = {name: content for name, content in contents.items() if content}
+    found: list[_Package] = []
+    for folder in sorted(starts, key=len):
+        if not any(other.encloses(folder + starts[folder].first) for other in found):
+            found.append(_Package(folder, starts[folder], lists))
+    return found[::-1]
+
+
+def _owner(name: str, packages: Sequence[_Package]) -> _Package | None:
+    innermost = next((package for package in packages if name.startswith(package.folder)), None)
+    return innermost if innermost is not None and innermost.holds(name) else None
+
+
+def _named(folder: str, form: _Form, archive: str) -> str:
     name = folder.rstrip("/") or own_name(archive).rpartition(".")[0] or "tep"
-    return name if extension(name) in endings else f"{name}.{ending}"
+    return name if extension(name) in form.endings else f"{name}.{form.ending}"
 
 
 def _packed(parts: Iterable[tuple[str, bytes]]) -> bytes:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mail_maker import archive, docx, seven_zip
 
 from daemon.containers.archives import Limits, unpack
+from daemon.kinds import sniff
 from daemon.model import FileKind, FileProblem
 
 
@@ -133,6 +134,55 @@ def test_a_document_that_lies_unpacked_inside_another_is_part_of_it() -> None:
     sent = [(f"Bài/{name}", content) for name, content in (*inside, *parts)]
     [paper] = unpack(archive(sent), FileKind.ZIP, "x.zip").members
     assert len(unzipped(paper.content)) == 2 * len(parts)
+
+
+_PAPER = unzipped(docx())
+_ALT_CHUNK = b'<Relationships><Relationship Id="rId9" Target="/Bai%202.docx" Type="x/aFChunk"/></Relationships>'
+_ODT = [
+    ("mimetype", b"application/vnd.oasis.opendocument.text"),
+    ("content.xml", b"<x/>"),
+    ("META-INF/manifest.xml", b'<m:file-entry m:full-path="Object 1/a.pdf"/><m:file-entry m:full-path="b.pdf"/>'),
+]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        (
+            [*_PAPER, ("Bai 2.docx", docx()), ("Bai 3.pdf", b"%PDF-1.4"), ("Ảnh/1.jpg", b"\xff\xd8\xff")],
+            ["Bài.docx", "Bai 2.docx", "Bai 3.pdf", "Ảnh/1.jpg"],
+        ),
+        ([*_PAPER, *((f"bai2/{name}", content) for name, content in _PAPER)], ["Bài.docx", "bai2.docx"]),
+        (
+            [*((f"Bai 1/{name}", content) for name, content in _PAPER), ("Bai 1/2.zip", b"")],
+            ["Bai 1.docx", "Bai 1/2.zip"],
+        ),
+        # what parts name is one, wherever it lies, and what lies among them
+        ([*_PAPER, ("word/_rels/document.xml.rels", _ALT_CHUNK), ("Bai 2.docx", docx())], ["Bài.docx"]),
+        ([*_PAPER, ("word/embeddings/a.docx", docx()), ("[trash]/0000.dat", b"x")], ["Bài.docx"]),
+        (
+            [*_ODT, ("Object 1/b.pdf", b"x"), ("b.pdf", b"x"), ("Pictures/1.png", b"x"), ("c.pdf", b"x")],
+            ["Bài.odt", "c.pdf"],
+        ),
+    ],
+)
+def test_what_lies_beside_an_unpacked_document_is_none_of_its_parts(
+    sent: list[tuple[str, bytes]], shown: list[str]
+) -> None:
+    """Somebody unpacked one of several where they lay, and packed the folder: each of them was sent."""
+    zipped = archive([*dict(sent).items()])
+    is_document = sniff(zipped, "Bài.zip") in (FileKind.DOCX, FileKind.ODT)
+    assert is_document == (len(shown) == 1)
+    assert [member.name for member in unpack(zipped, FileKind.ZIP, "Bài.zip").members] == shown
+
+
+def test_what_is_called_a_document_is_one_whatever_lies_in_it() -> None:
+    assert sniff(archive([*_PAPER, ("Bai 2.docx", docx())]), "Bài.docx") is FileKind.DOCX
+
+
+def test_papers_beside_an_unpacked_document_that_is_cut_short() -> None:
+    sent = archive([*_PAPER, ("Bai 2.docx", docx()), ("z.txt", b"x")])
+    assert names(sent[: sent.rindex(b"PK\x03\x04") + 10]) == ["Bai 2.docx"]
 
 
 def test_seven_zip() -> None:

@@ -373,11 +373,14 @@ _SHORT_LETTER = re.compile(
 )
 #: What the pattern for authors says of itself, ours and others': nobody has written in it yet.
 _PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
-#: A name that a scanner or a program gave: numbers, with a word before them at most.
-_SAYS_NOTHING = re.compile(
-    r"((scan(ned)?|img|image|doc(ument)?|file|skm|kmbt|camscanner|cam scanner|adobe scan|new doc|untitled|quet|"
-    r"ban (scan|quet)|[a-z]{1,5}) ?)?([a-z]?\d+([a-z]\d*)?( |$))*"
+#: A word of what scanners, cameras and their programs call files; all else somebody wrote who knew what it is.
+_OF_SCANNERS = re.compile(
+    r"(scan(s|ned|ner)?|scn|quet|img|images?|imag|dscn?|pxl|photo|pic|wa|pages?|docs?|documents?|files?|pdf|skm[a-z]{0,2}|"
+    r"kmbt|km|mx|ccf|cci|brn|brw|hp|hpscan|epson|canon|ricoh|sharp|toshiba|brother|xerox|konica|kyocera|camscanner|cam|adobe|"
+    r"genius|tap|clear|mobile|new|untitled|unnamed|noname|multifunction|printer|device|from|a)\d*"
+    r"|[a-z]?\d+([a-z]\d*)?"
 )
+_SCANNED_COPY = re.compile(r"\b(ban|tai lieu( duoc)?) (?=(scan|quet)\b)")
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
@@ -472,7 +475,9 @@ def _with_nameless_scans(guesses: list[_Guess], candidates: Sequence[Candidate],
     """
     papers = [index for index, guess in enumerate(guesses) if guess.role is Role.PAPER]
     scans = [index for index in papers if _is_scan(candidates[index])]
-    if not scans or not all(_SAYS_NOTHING.fullmatch(_name_words(candidates[index].filename)) for index in scans):
+    names = [_name_words(candidates[index].filename) for index in scans]
+    others = {_series(_name_words(candidates[index].filename)) for index in papers if index not in scans}
+    if not scans or not all(map(_says_nothing, names)) or others.intersection(map(_series, names)):
         return guesses
     if len(papers) == len(scans):
         is_beside = sends_only_others(said)
@@ -484,6 +489,15 @@ def _with_nameless_scans(guesses: list[_Guess], candidates: Sequence[Candidate],
         return guesses
     role = Role.LETTER if sends_letter(said) else Role.OTHER
     return [replace(guess, role=role) if index in scans else guess for index, guess in enumerate(guesses)]
+
+
+def _says_nothing(name: str) -> bool:
+    return all(map(_OF_SCANNERS.fullmatch, _SCANNED_COPY.sub("", name).split()))
+
+
+def _series(name: str) -> str:
+    """What the files of a batch have in common, whose names are numbered: "1", "2"; "Scan 1", "Scan 2"."""
+    return " ".join(re.findall(r"[a-z]+", name))
 
 
 def _is_scan(candidate: Candidate) -> bool:

@@ -468,6 +468,33 @@ SCAN = Candidate("SKM_C227.pdf", FileKind.PDF, 300_000)
         ([PAPER_FILE, SCAN], "Tôi gửi bài tham luận (bản scan có chữ ký) và công văn", Role.PAPER),
         ([PAPER_FILE, SCAN], "Tôi gửi bài tham luận, công văn trường gửi qua bưu điện bản giấy", Role.PAPER),
         ([PAPER_FILE, replace(SCAN, filename="Le Van Hoa.pdf")], "Gửi bài tham luận và công văn", Role.PAPER),
+        *(
+            ([PAPER_FILE, replace(SCAN, filename=f"{name}.pdf")], said, Role.PAPER)
+            for name in ("Bai 2", "bai", "Bài2", "TL 2", "BTL", "Paper2", "Bản 2", "Hoa", "Moi", "NVA", "So 3")
+            for said in ("Trường gửi công văn và bài tham luận", "Em gửi bài và tóm tắt", "Em gửi bài kèm minh chứng")
+        ),
+        *(
+            ([PAPER_FILE, replace(SCAN, filename=f"{name}.pdf")], "Gửi bài tham luận và công văn", Role.LETTER)
+            for name in (
+                "0001",
+                "scan0001",
+                "Scanned Documents",
+                "Bản scan",
+                "IMG-20211105-WA0001",
+                "MX-M264_2021",
+                "SKMBT_C22021",
+            )
+        ),
+        # numbered like a paper
+        (
+            [replace(PAPER_FILE, filename="1.docx"), replace(SCAN, filename="2.pdf")],
+            "Em gửi bài và công văn",
+            Role.PAPER,
+        ),
+        *(
+            ([replace(SCAN, filename=f"{name}.pdf")], "Trường gửi công văn ạ", expected)
+            for name, expected in (("Bai 1", Role.PAPER), ("TL", Role.PAPER), ("EPSON001", Role.LETTER))
+        ),
         # alone, where no paper comes now
         ([SCAN], "Kính gửi BTC công văn cử đại biểu", Role.LETTER),
         ([SCAN], "Trường gửi công văn. Các bài tham luận sẽ được gửi sau", Role.LETTER),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 from unicodedata import normalize
 
 from daemon.text.references import unescaped
@@ -269,6 +270,9 @@ _ATTRIBUTION_END = re.compile(
     r"написал\w*)\s*+:?+\s*+$",
     re.IGNORECASE,
 )
+#: "Lúc 8h30 em đã viết:": somebody tells of themselves, which no program does.
+_BY_ONESELF = re.compile(r"\b(tôi|em|mình|cháu|I|we)(\s+(đã|có|vừa|mới|cũng|cùng))*\s+(viết|ghi|wrote)\s*+:?+\s*+$")
+_OPENING_MARK = ("“", '"', "«", "‘", "'")
 #: "Ban Thư ký đã viết vào 09/11/2021 08:15:" (Roundcube), "Quoting An <an@x.example>:" (Horde): known by the quotation
 #: below alone.
 _NAMED_FIRST = re.compile(
@@ -298,6 +302,14 @@ _RULE = re.compile(r"^\s*[_-]{10,}\s*$")
 #: What a mail program writes into a copied header and nobody into lines of their own: an address, a time of day, or
 #: that it was sent.
 _OF_PROGRAM = re.compile(r"[^\s<>@]@[^\s<>@]|\b\d{1,2}[:h]\d{2}\b|^\s*[*]?(sent|đã gửi|envoyé)[*]?\s*:", re.IGNORECASE)
+#: ... where it might be the head of a letter that somebody typed, or that a form made of what was typed.
+_TIME_SENT = re.compile(
+    r"^\s*[*]?((sent|đã gửi|envoyé)[*]?\s*:|"
+    r"(date|ngày( gửi)?|gửi( lúc| ngày)?|vào|thời gian)[*]?\s*:.*\b\d{1,2}[:h.]\d{2}\b)",
+    re.IGNORECASE,
+)
+#: ... whose words follow in a field of their own; copied ones stand below an empty line.
+_OWN_WORDS = re.compile(r"^\s*[*]?(nội dung( thư)?|lời nhắn|message|content)[*]?\s*:", re.IGNORECASE)
 _FORWARD = re.compile(r"forwarded|chuyển tiếp|transféré", re.IGNORECASE)
 _MAX_ATTRIBUTION_LINES = 4
 
@@ -315,7 +327,11 @@ def without_quotes(text: str) -> str:
         line = lines[index]
         if line.lstrip().startswith(">"):
             index += 1
-        elif _DIVIDER.match(line) or _is_header_block(lines, index) or (kept and _is_source(lines, index)):
+        elif (
+            _DIVIDER.match(line)
+            or _is_header_block(lines, index, is_top=not any(kept))
+            or (kept and _is_source(lines, index))
+        ):
             break
         elif after := _attribution(lines, index):
             if not _quoted_next(lines, after):
@@ -341,23 +357,27 @@ def _attribution(lines: list[str], index: int) -> int:
             return 0
         if _ATTRIBUTION_END.search(joined) and (joined.rstrip().endswith(":") or _quoted_next(lines, after)):
             # "Ngày 10/11 tôi đã viết:" is a person talking: an attribution names a sender or quotes one
-            return after if re.search(r"[@<]|\d{1,2}[:h]\d{2}", joined) or _quoted_next(lines, after) else 0
+            is_told = _BY_ONESELF.search(joined) or _next(lines, after).startswith(_OPENING_MARK)
+            names_one = re.search(r"[@<]" if is_told else r"[@<]|\d{1,2}[:h]\d{2}", joined)
+            return after if names_one or _quoted_next(lines, after) else 0
         if not lines[after - 1].strip():
             return 0
     return 0
 
 
+def _next(lines: list[str], index: int) -> str:
+    return next((line.lstrip() for line in lines[index : index + 3] if line.strip()), "")
+
+
 def _quoted_next(lines: list[str], index: int) -> bool:
-    for line in lines[index : index + 3]:
-        if line.strip():
-            return line.lstrip().startswith(">")
-    return False
+    return _next(lines, index).startswith(">")
 
 
-def _is_header_block(lines: list[str], index: int) -> bool:
+def _is_header_block(lines: list[str], index: int, *, is_top: bool) -> bool:
     """Outlook puts the copied message's header fields above it: From, Sent, To, Subject in some order.
 
-    Who writes "Từ: Trường A", "Tiêu đề: B" in a letter of their own has none of what programs write there.
+    Who writes "Từ: Trường A", "Tiêu đề: B" in a letter of their own has none of what programs write there.  With
+    nothing above them, such fields are the head of the letter itself, unless they tell when another was sent.
     """
     if not _HEADER_FIRST.match(lines[index]):
         return False
@@ -365,9 +385,14 @@ def _is_header_block(lines: list[str], index: int) -> bool:
     fields = [line for line in following if _HEADER_LINE.match(line)]
     if len(fields) < 2:
         return False
-    wrapped = [line for line in following[:1] if line.lstrip().startswith("<")]
     above = [line for line in lines[max(0, index - 3) : index] if line.strip()][-1:]
-    return any(map(_RULE.match, above)) or any(map(_OF_PROGRAM.search, [lines[index], *wrapped, *fields]))
+    if any(map(_RULE.match, above)):
+        return True
+    if is_top:
+        joined = takewhile(str.strip, lines[index + 1 : index + 9])
+        return any(map(_TIME_SENT.match, fields)) and not any(map(_OWN_WORDS.match, joined))
+    wrapped = [line for line in following[:1] if line.lstrip().startswith("<")]
+    return any(map(_OF_PROGRAM.search, [lines[index], *wrapped, *fields]))
 
 
 def _is_source(lines: list[str], index: int) -> bool:

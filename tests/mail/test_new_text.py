@@ -48,11 +48,33 @@ def test_quotes_are_cut(quoted: str) -> None:
         "Từ: năm 2015 đến nay trường đã có ba mô hình.",
         "Tác giả: An\nTên bài: Mô hình\nĐơn vị: Nghệ An",
         "Kính gửi Ban Thư ký\n\nTừ: Trường A\nVề:\nTiêu đề: Đổi mới\nNgày gửi: 10.11.2021\nXin hỏi: thời hạn?",
+        "Kính gửi BTC,\nNgày 05/11 lúc 14:30 tôi viết:\nTôi nộp bài. Nay tôi xin rút bài.",
+        "Lúc 8h30 sáng nay em đã viết:\nEm xin rút bài\nNay em đổi ý, xin giữ bài",
+        "On Monday 9:30 I wrote:\nPlease withdraw my paper. Now please keep it.",
+        "Lúc 9:00 Ban Thư ký đã viết:\n“Bài chưa đạt.” Em đã sửa và gửi lại.",
+        "Từ: Trường Chính trị\nGửi: btk@b.example\nV/v: nộp bài\n\nTrường đề nghị rút bài.",
+        "From: Nguyen Van An, an@b.example\nTo: BTC\nSubject: withdraw\nI would like to withdraw my paper.",
+        "Người gửi: An (a@b.example)\nNgày gửi: 05/11/2021 09:15\nTiêu đề: Rút bài\nNội dung: Tôi xin rút bài.",
         "Từ: tác giả\nNgày: hôm nay\nChủ đề: xin rút bài\nĐến: Ban thư ký\nTôi xin rút bài TL-2021-003.",
     ],
 )
 def test_ordinary_text_stays_whole(whole: str) -> None:
     assert without_quotes(whole) == whole
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "Từ: Ban <a@b.example>\nĐã gửi: Thứ Hai\nĐến: An\nChủ đề: x\n\nNội dung: y",
+        "From: Ban Thư ký\nDate: Monday, 1 November 2021 9.15\nTo: An\nSubject: x\n\ny",
+        "Ngày 1/11/2021 lúc 09:00, Ban Thư ký đã viết:\nBài chưa đạt.",
+        "Vào 09:00 Th 2, Nguyễn Thị Em đã viết:\nBài chưa đạt.",
+        "Vào 09:00 Th 2, 1 thg 11, 2021, em <a@b.example> đã viết:\n“Bài chưa đạt.”",
+        "Vào 09:00 tôi đã viết:\n> Bài chưa đạt.",
+    ],
+)
+def test_a_message_that_only_copies_says_nothing_itself(copied: str) -> None:
+    assert without_quotes(copied) == ""
 
 
 def test_answers_between_quoted_lines_are_kept() -> None:

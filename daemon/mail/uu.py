@@ -6,7 +6,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4}(?: ([^\r\n]{1,400}?))?[ \t]*\r?\n", re.MULTILINE)
+_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4}(?:[ \t]([^\r\n]{0,400}+))?\r?\n", re.MULTILINE)
 _DATA_LINE = re.compile(rb"[ -`]{1,90}\Z")
 _MAX_FILES = 100
 
@@ -29,17 +29,19 @@ def decode_uu(data: bytes) -> list[TextFile]:
     while len(found) < _MAX_FILES and (match := _BEGIN.search(data, position)):
         content, end = _lines(data, match.end(), base64=match[0].startswith(b"begin-base64"))
         if content:
-            found.append(TextFile(match[1] or b"", content, match.start(), end))
-            position = end
-        else:
-            position = match.end()
+            found.append(TextFile((match[1] or b"").strip(), content, match.start(), end))
+        position = end
     return found
 
 
 def _lines(data: bytes, start: int, *, base64: bool) -> tuple[bytes, int]:
+    """What the lines from here on hold, b"" where they are text after all; where the next file may begin: no line is
+    read again.
+    """
     out: list[bytes] = []
     position = start
     while position < len(data):
+        here = position
         stop = data.find(b"\n", position)
         stop = len(data) if stop < 0 else stop
         line = data[position:stop].rstrip(b"\r\n")
@@ -48,9 +50,10 @@ def _lines(data: bytes, start: int, *, base64: bool) -> tuple[bytes, int]:
             return b"".join(out), min(position, len(data))
         if not line.strip() or line == b"`":
             continue
-        decoded = _base64_line(line) if base64 else _line(line)
+        # base64 is read whatever stands between its letters: "begin-base64 644 ab" would be some
+        decoded = None if _BEGIN.match(data, here) else _base64_line(line) if base64 else _line(line)
         if decoded is None:
-            return b"", start  # text after all
+            return b"", here
         out.append(decoded)
     return b"".join(out), len(data)  # cut off before "end": keep what there is
 

@@ -95,6 +95,8 @@ HOSTILE = {
     "quotes in a returned letter": b"From: mailer-daemon@b.example\nSubject: Delivery failed\n\nDelivery failed\n" + b"> |\n" * 20_000,
     "attributions": TOP + b"Content-Type: text/plain; charset=utf-8\n\n" + "Ngày nào\n".encode() * 50_000,
     "uuencode never ended": TOP + b"\n" + b"begin 644 a\n" * 100_000,
+    "uuencode in base64 begun again and again": TOP + b"\n" + b"begin-base64 644 ab\n" * 60_000 + b"x\n",
+    "uuencode begun and full of blanks": TOP + b"\n" + (b"begin 644 " + b" " * 3_000 + b"x\n") * 1_000,
     "TNEF of many attributes": TOP + b"Content-Type: application/ms-tnef\n\n" + struct.pack("<IH", 0x223E9F78, 1) + (b"\x01" + struct.pack("<HHI", 0x8004, 1, 0) + b"\0\0") * 60_000,
     "a number of 5,000 digits": TOP + b"Content-Type: text/html\n\n<p>a &#" + b"1" * 5_000 + b"; b</p>",
     "a tag without end": TOP + b"Content-Type: text/html\n\n<p>x</p><" + b"a" * 500_000,

@@ -32,6 +32,7 @@ from ole_maker import make_doc
 
 from daemon.mail import intext, read
 from daemon.mail.limits import Limits
+from daemon.mail.uu import decode_uu
 from daemon.model import FileKind, ParsedMail, Role
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
@@ -477,6 +478,12 @@ def test_words_about_such_files_are_words(words: str) -> None:
     mail = read(head("x") + b"Content-Type: text/plain; charset=utf-8\n\n" + words.encode())
     assert mail.attachments == ()
     assert mail.text == words
+
+
+@pytest.mark.parametrize("before", [b"begin 644 bai.docx\n", b"begin-base64 644 ab\n", b"begin-base64 644 ab\nQUJD\n"])
+def test_a_file_behind_words_that_only_begin_like_one(before: bytes) -> None:
+    found = decode_uu(before * 150 + uuencode(b"bai 1.docx ", BAI))
+    assert [(file.raw_name, file.content) for file in found] == [(b"bai 1.docx", BAI)]
 
 
 @pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary"])

@@ -194,6 +194,9 @@ _CALENDAR_BUTTONS = re.compile(
     r"|\b(khi nao|thoi gian|when)\s*:.{3,120}\b(o dau|dia diem|where)\s*:.{2,120}\b(ai|who|lich|calendar)\s*:"
 )
 
+#: In Auto-Submitted: the keyword of RFC 3834 §5, and how programs spell it.
+_REPLIED = re.compile(r"repl|respon|vacation")
+
 
 def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     """What shows that a program sent this; None: a person, as far as anybody can tell.
@@ -225,11 +228,12 @@ def _by_report(mail: ParsedMail) -> Sign | None:
 def _by_auto_submitted(mail: ParsedMail) -> Sign | None:
     # RFC 3834 §2: never answer mail whose Auto-Submitted is not "no" (§5: the value ends at a semicolon or comment)
     for value in mail.headers.get("auto-submitted", ()):
-        keyword = re.split(r"[;(\s]", value.strip().lower(), maxsplit=1)[0]
+        keyword = re.split(r"[;(\s]", value.strip().lower(), maxsplit=1)[0].strip("\"'")
         if keyword and keyword != "no":
-            # Exchange calls its answers generated, too; what they answer they say otherwise.
-            generated = keyword in {"auto-generated", "auto-notified"} and not _is_reply_of_mailbox(mail)
-            return Sign(Disposition.AUTO_REPLY, f"Auto-Submitted: {short(value)} (RFC 3834).", reply=not generated)
+            # Only auto-replied tells of a reply; others (auto-generated, auto-notified, auto-forwarded) may bring what
+            # somebody wrote.  Exchange calls its answers generated, too; what they answer they say otherwise.
+            reply = _REPLIED.search(keyword) is not None or _is_reply_of_mailbox(mail)
+            return Sign(Disposition.AUTO_REPLY, f"Auto-Submitted: {short(value)} (RFC 3834).", reply=reply)
     return None
 
 

@@ -1428,6 +1428,24 @@ def test_what_a_program_may_pass_on_for_somebody_is_told(subject: str, body: str
 
 
 @pytest.mark.parametrize(
+    ("value", "recorded", "answered"),
+    [
+        ("auto-replied", False, False),
+        ("auto-reply", False, False),
+        ("auto-generated", True, False),
+        ("auto-forwarded", True, False),
+        ("yes", True, False),
+        ('"no"', True, True),
+        ("No (by hand)", True, True),
+    ],
+)
+def test_papers_in_mail_that_calls_itself_automatic(value: str, recorded: bool, answered: bool) -> None:
+    """RFC 3834 §5 knows one keyword for replies; a rule of a server that passes a paper on sets another."""
+    decision = decided("Bài tham luận", "Xin gửi bài.", An, f"Auto-Submitted: {value}", paper=True)
+    assert (decision.disposition is Disposition.SUBMISSION, decision.may_answer) == (recorded, answered), decision
+
+
+@pytest.mark.parametrize(
     ("fields", "told"),
     [
         (("From: ioffice@x.example",), True),

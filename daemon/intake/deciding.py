@@ -27,7 +27,15 @@ from daemon.intake.courtesies import names_other_matter, receipt, says_something
 from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
 from daemon.intake.mailings import WANTS_OF_US
-from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, promises, sends_more
+from daemon.intake.missing import (
+    goes_with_paper,
+    is_pasted,
+    missing_of,
+    only_shows,
+    promises,
+    sends_more,
+    speaks_of_no_pages,
+)
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
 from daemon.intake.pasted import sent, spoken
@@ -425,7 +433,9 @@ def _of_what_is_missing(mail: ParsedMail) -> Decision | None:
     is_beside = is_shown and goes_with_paper(mail, text)
     weak = asked is not None and (asked.weak or (asked.receipt and promises(text)))
     if missing and not is_beside and not (asked is not None and not weak and (answers_it or is_shown)):
-        return _missed(missing, because, asks_beside(_PATH.sub(" ", mail.new_text)))
+        missed = _missed(missing, because, asks_beside(_PATH.sub(" ", mail.new_text)))
+        # a ticket, an identity card: what is said of them are too few words to be sure
+        return replace(missed, needs_person=missed.needs_person or (is_shown and speaks_of_no_pages(mail)))
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
         return Decision(

@@ -12,6 +12,7 @@ from daemon.model import PAPER_KINDS, Attachment, FileKind, Missing, ParsedMail,
 from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
 from daemon.text.sending import AT_ANOTHER_TIME, CLAUSE_END, sends_no_paper
+from daemon.text.shape import is_written_otherwise
 from daemon.text.vietnamese import fold
 
 _OPENING = 1_000  #: characters in which people say what follows
@@ -34,6 +35,11 @@ _OF_PAGES = re.compile(
     rf"\b({PAPER}|trang|ban (thao|viet|in|tay)|viet|danh may|chup|scan|quet|papers?|pages?|article)\b"
 )
 _TELLS_WHAT_FOR = 8  #: words
+#: Words of a few that only hand something over.
+_ONLY_SENDS = re.compile(
+    r"\b(em|toi|minh|chung|xin|kinh|gui|nop|chuyen|den|cac|anh|chi|thay|co|bac|ban|to chuc|thu ky|btc|quy|"
+    r"hinh|file|tep|nay|day|la|a|nhe|voi|giup)\b|\W+"
+)
 #: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
 _WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
 _SENDS = re.compile(r"\b(gui|nop|chuyen|kem|attach\w*)\b")
@@ -45,6 +51,7 @@ _NOT_HERE = re.compile(
     r"|\b\d+ ?([-–/]|den) ?\d+ (bai|tham luan)\b"
 )
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
+_SENDING = 300  #: characters in which people say what they typed below
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 
 
@@ -94,7 +101,10 @@ def is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
         return False
     if missing not in {(), (Missing.PROMISED,)}:
         return False
-    return _SAYS_PASTED.search(fold(mail.new_text[:_OPENING])) is not None or not promises_file(mail.new_text)
+    if _SAYS_PASTED.search(fold(mail.new_text[:_OPENING])):
+        return True
+    is_other = sends_no_paper(f"{mail.subject}\n{mail.new_text[:_SENDING]}") or is_written_otherwise(mail.new_text)
+    return not is_other and not promises_file(mail.new_text)
 
 
 def only_shows(mail: ParsedMail, text: str) -> bool:
@@ -128,8 +138,15 @@ def _says_what_it_shows(mail: ParsedMail) -> bool:
     said = fold(f"{mail.subject}\n{mail.new_text}")
     if _PORTRAIT.search(said) or sends_no_paper(f"{mail.subject}\n{mail.new_text}"):
         return True
-    few = len(mail.new_text.split()) < _TELLS_WHAT_FOR
-    return not few and says_something(mail.subject, mail.new_text) and not _OF_PAGES.search(said)
+    return len(mail.new_text.split()) >= _TELLS_WHAT_FOR and speaks_of_no_pages(mail)
+
+
+def speaks_of_no_pages(mail: ParsedMail) -> bool:
+    """Whether somebody says something beside pictures, and nothing of a paper's pages."""
+    told = _ONLY_SENDS.sub(" ", fold(mail.new_text)).split()
+    if not told or _OF_PAGES.search(fold(f"{mail.subject}\n{mail.new_text}")):
+        return False
+    return says_something("", mail.new_text)
 
 
 def _is_unsupported(file: Attachment) -> bool:

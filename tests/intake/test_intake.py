@@ -1481,6 +1481,10 @@ PASTED = "Mô hình lớp học tự quản được triển khai từ năm 2018
         ("Bài", "-----BEGIN PGP MESSAGE-----\n\nhQEMA1", Disposition.NO_PAPER, (Missing.SEALED,)),
         ("Hỏi", "Xin hỏi hạn nộp bài là ngày nào?\n" + PASTED, Disposition.QUESTION, ()),
         ("Bài tham luận", PASTED[:700], Disposition.NO_PAPER, (Missing.PROMISED,)),
+        ("Bài", "Em gửi bài, kèm tóm tắt:\n" + PASTED, Disposition.NO_PAPER, (Missing.PASTED,)),
+        # what is typed, and no paper
+        ("Danh sách", "Em gửi danh sách đại biểu. " + "1. Lê Văn A, Hiệu trưởng. " * 60, Disposition.NO_PAPER, ()),
+        ("Lịch", "Gửi BTC lịch giảng:\n" + "Thứ 2: Phòng 3, lớp K45\n" * 80, Disposition.NO_PAPER, ()),
     ],
 )
 @pytest.mark.slow
@@ -1489,6 +1493,7 @@ def test_a_paper_pasted_into_the_mail(
 ) -> None:
     decision = decided(subject, body)
     assert (decision.disposition, decision.missing) == (disposition, missing), decision
+    assert missing or disposition is Disposition.QUESTION or decision.needs_person
 
 
 @pytest.mark.parametrize(
@@ -2002,21 +2007,28 @@ def test_a_picture_shows_what_is_asked_about_or_is_meant_for_the_paper(
 
 
 @pytest.mark.parametrize(
-    ("subject", "body", "is_beside"),
+    ("subject", "body", "is_beside", "is_shown"),
     [
-        ("Ảnh", "Gửi ảnh thẻ để làm thẻ đại biểu.", True),
-        ("Sơ đồ", "Em vẽ sơ đồ đường vào trường cho đoàn Huế, in giúp vào túi tài liệu.", True),
-        ("Thư", "Em gửi các anh chị ạ.", False),
-        ("Tham luận", "Ông cụ nhà em viết tay, em chụp lại từng tờ gửi các anh chị.", False),
-        ("Thư", "Gửi Ban Tổ chức ảnh chụp các trang của tôi, mong các đồng chí thông cảm.", False),
-        ("Thư", "", False),
+        ("Ảnh", "Gửi ảnh thẻ để làm thẻ đại biểu.", True, False),
+        ("Sơ đồ", "Em vẽ sơ đồ đường vào trường cho đoàn Huế, in giúp vào túi tài liệu.", True, False),
+        ("Thư", "Em gửi các anh chị ạ.", False, False),
+        ("Tham luận", "Ông cụ nhà em viết tay, em chụp lại từng tờ gửi các anh chị.", False, False),
+        ("Thư", "Gửi Ban Tổ chức ảnh chụp các trang của tôi, mong các đồng chí thông cảm.", False, False),
+        ("Thư", "", False, False),
+        # too few words to be sure, so a person sees them
+        ("Gửi BTC", "Vé tàu của đoàn, nhờ BTC đón", False, True),
+        ("Thẻ", "Căn cước của em để làm thẻ", False, True),
+        ("Thẻ", "Em chụp 5 trang ạ", False, False),
     ],
 )
-def test_pictures_of_something_else_are_no_paper_that_failed(subject: str, body: str, *, is_beside: bool) -> None:
+def test_pictures_of_something_else_are_no_paper_that_failed(
+    subject: str, body: str, *, is_beside: bool, is_shown: bool
+) -> None:
     picture = attached("anh.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 200, "image/jpeg")
     decision = decide(read(paper_mail(subject, body, picture)), OWN)
     assert decision.may_answer
     assert (decision.disposition is Disposition.QUESTION) is is_beside, decision
+    assert decision.needs_person is is_shown
 
 
 @pytest.mark.parametrize(

@@ -219,8 +219,11 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
         yield from _without_directory(data, budget)
         return
     with archive:
-        infos = (info for info in archive.infolist() if not info.is_dir())
-        files = [(info, name) for info in infos if (name := _kept(_zip_name(info)))]
+        # a name may be empty (APPNOTE 4.4.10), and what bears none may be no more than the entry of a folder
+        infos = (
+            info for info in archive.infolist() if not info.filename.endswith("/") and (info.filename or info.file_size)
+        )
+        files = [(info, name) for info in infos if (name := _kept(_zip_name(info) or _NAMELESS))]
         _take(budget, [info.file_size for info, _ in files if not info.flag_bits & 0x1])
         for info, name in files:
             if info.flag_bits & 0x1:  # APPNOTE 4.4.4 bit 0
@@ -335,12 +338,13 @@ class _Sink(Py7zIO):
 
 class _Sinks(WriterFactory):
     def __init__(self, left: int) -> None:
-        self.made: dict[str, _Sink] = {}
+        self.made: list[tuple[str, _Sink]] = []
         self._left = left
 
     def create(self, filename: str) -> Any:
-        self.made[filename] = _Sink(self._left)
-        return self.made[filename]
+        sink = _Sink(self._left)
+        self.made.append((filename, sink))
+        return sink
 
 
 def _seven_zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
@@ -356,10 +360,25 @@ def _seven_zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]
             archive.extractall(factory=sinks)
     except DecompressionBombError as error:
         raise _LimitError(str(error)) from error
-    for written in list(sinks.made):
-        content = sinks.made.pop(written).buffer.getvalue()  # and not all of them twice in memory
-        if name := _kept(written):
-            yield name, content
+    written = _seven_zip_names([info.filename for info in infos])
+    sinks.made.reverse()
+    while sinks.made:
+        called, sink = sinks.made.pop()  # so that not all of them are in memory twice
+        if name := _kept(written.get(called, called)):
+            yield name, sink.buffer.getvalue()
+
+
+def _seven_zip_names(names: Sequence[str]) -> dict[str, str]:
+    """What py7zr calls members, to their names: it numbers those of one name ("bai.pdf_0"), behind their ending."""
+    again: dict[str, int] = {}
+    called: dict[str, str] = {}
+    for name in names:
+        if name in again:
+            called[f"{name}_{again[name]}"] = name
+            again[name] += 1
+        else:
+            again[name], called[name] = 0, name
+    return called
 
 
 # --------------------------------------------------------------------------- tar
@@ -400,9 +419,10 @@ def _packed_name(data: bytes, filename: str) -> str:
     """The name of the one file in what was packed: the archive's without its ending, unless gzip's note tells more."""
     name = _PACKED_ENDING.sub("", clean_path(own_name(filename)).rpartition("/")[2])
     noted = readable_path(decode(tars.name_in_gzip(data))).rpartition("/")[2]
-    return noted if noted and named_kind(name) is FileKind.OTHER else name or "tep"
+    return noted if noted and named_kind(name) is FileKind.OTHER else name or _NAMELESS
 
 
+_NAMELESS = "tep"
 _PACKED_ENDING = re.compile(r"\.(gz|bz2|xz)$", re.IGNORECASE)
 
 _READERS: dict[FileKind, Callable[[bytes, str, _Budget], Iterator[_Entry]]] = {

@@ -9,13 +9,13 @@ Sources: RFC 1952 (gzip; 2.3.1 FNAME), POSIX.1-2017 pax (ustar, extended headers
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
+import re
 import tarfile
 import zlib
 from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from daemon.containers.zips import MAX_ENTRIES, TooManyEntriesError
 from daemon.filenames import decode
@@ -33,8 +33,18 @@ DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, Value
 _CHUNK = 1 << 16
 
 
-class _Source(Protocol):
-    def read1(self, size: int = -1, /) -> bytes: ...
+_MAX_STREAMS = 10_000  #: one behind the other: programs that pack by blocks make a hundred of a large file
+_PADDING = re.compile(rb"\0*+")
+
+
+class _Unpacker(Protocol):
+    """A stream of one of the packers, whose output never exceeds what is asked for."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
 class TooLargeError(Exception):
@@ -43,14 +53,17 @@ class TooLargeError(Exception):
 
 def is_packed(head: bytes) -> bool:
     """Whether bytes begin like what is read here."""
-    return head.startswith(_XZ) or _opener(head) is not None or head[_USTAR] == b"ustar"
+    return _packer(head) is not None or head[_USTAR] == b"ustar"
 
 
-def _opener(head: bytes) -> Callable[[BinaryIO], _Source] | None:
+def _packer(head: bytes) -> tuple[bytes, Callable[[], _Unpacker]] | None:
+    """What each stream of this kind begins with, and what unpacks one."""
     if head.startswith(_GZIP):
-        return lambda source: gzip.GzipFile(fileobj=source)
+        return _GZIP, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16)
     if head.startswith(_BZIP2) and head[4:10] == _BZIP2_BLOCK:
-        return bz2.BZ2File
+        return _BZIP2, bz2.BZ2Decompressor
+    if head.startswith(_XZ):
+        return _XZ, lambda: lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
     return None
 
 
@@ -59,29 +72,35 @@ def expanded(data: bytes, limit: int) -> tuple[bytes, bool]:
 
     TooLargeError where that is longer than `limit`; one of `DAMAGE` where it is damaged.
     """
-    whole = True
-    if data.startswith(_XZ):
-        stream = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
-        content = stream.decompress(data, limit + 1)
-        whole = stream.eof
-    elif (opener := _opener(data)) is not None:
-        content, whole = _read(opener(io.BytesIO(data)), limit + 1)
-    else:
-        content = data
+    packer = _packer(data)
+    content, whole = (data, True) if packer is None else _read(data, *packer, limit + 1)
     if len(content) > limit:
         raise TooLargeError("expands beyond the limit")
     return content, whole
 
 
-def _read(source: _Source, most: int) -> tuple[bytes, bool]:
-    """So many bytes at most, and whether the source ended as it should, or was not read to its end."""
+def _read(data: bytes, magic: bytes, make: Callable[[], _Unpacker], most: int) -> tuple[bytes, bool]:
+    """So many bytes at most, and whether the source ended as it should, or was not read to its end.
+
+    One stream may follow another, all of them one file (RFC 1952 2.2, The .xz File Format 2); what follows the last and
+    is none, such as a gateway's line end, is nobody's.
+    """
     kept = io.BytesIO()
-    try:
-        while kept.tell() < most and (piece := source.read1(min(_CHUNK, most - kept.tell()))):
-            kept.write(piece)
-    except EOFError:
-        return kept.getvalue(), False
-    return kept.getvalue(), True
+    at = 0
+    for _ in range(_MAX_STREAMS):
+        stream = make()
+        while not stream.eof:
+            if at >= len(data):
+                return kept.getvalue(), False
+            kept.write(stream.decompress(data[at : at + _CHUNK], most - kept.tell()))
+            if kept.tell() >= most:
+                return kept.getvalue(), True
+            at = min(at + _CHUNK, len(data))
+        padding = _PADDING.match(data, at - len(stream.unused_data))
+        at = padding.end() if padding else at
+        if not data.startswith(magic, at):
+            return kept.getvalue(), True
+    return kept.getvalue(), False
 
 
 def is_tar(data: bytes) -> bool:

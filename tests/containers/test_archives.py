@@ -136,6 +136,21 @@ def test_a_document_that_lies_unpacked_inside_another_is_part_of_it() -> None:
     assert len(unzipped(paper.content)) == 2 * len(parts)
 
 
+def test_files_of_one_name_keep_it() -> None:
+    same = [("bai.pdf", b"%PDF-1"), ("bai.pdf", b"%PDF-2"), ("bai.pdf", b"%PDF-3")]
+    opened = unpack(seven_zip(same), FileKind.SEVEN_ZIP, "x.7z")
+    assert [(it.name, it.content, it.kind) for it in opened.members] == [(*it, FileKind.PDF) for it in same]
+
+
+@pytest.mark.parametrize(("size", "problem"), [(0, None), (4, FileProblem.CORRUPT)])
+def test_a_member_without_a_name_costs_no_other(size: int, problem: FileProblem | None) -> None:
+    data = bytearray(archive([("?", b"x" * size), ("Bài 1.docx", docx())]))
+    at = data.index(b"PK\x01\x02")
+    data[at + 28], data[at + 30] = 0, 1  # the name becomes an extra field
+    opened = unpack(bytes(data), FileKind.ZIP, "x.zip")
+    assert ([it.name for it in opened.members], opened.problem) == (["Bài 1.docx"], problem)
+
+
 _PAPER = unzipped(docx())
 _ALT_CHUNK = b'<Relationships><Relationship Id="rId9" Target="/Bai%202.docx" Type="x/aFChunk"/></Relationships>'
 _ODT = [

@@ -77,6 +77,19 @@ def test_the_name_of_the_one_file_that_was_packed(data: bytes, filename: str, sh
     assert names(data, filename) == [shown]
 
 
+@pytest.mark.parametrize("packed", [gzipped, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"])
+def test_streams_one_behind_the_other_and_what_follows_the_last(packed: Callable[[bytes], bytes]) -> None:
+    """Programs that pack by blocks make one of each; a gateway adds a line end to whatever it passes on."""
+    half = len(PAPER) // 2
+    both = packed(PAPER[:half]) + bytes(8) + packed(PAPER[half:])
+    for data in (packed(PAPER) + b"\r\n", both, both + b"\n-- \nThis mail"):
+        [member], problem = (opened := unpack(data, FileKind.TAR, "bai.docx.gz")).members, opened.problem
+        assert (member.content, problem) == (PAPER, None)
+    assert unpack(both[:-20], FileKind.TAR, "bai.docx.gz").problem is FileProblem.CORRUPT
+    many = packed(b"") * 10_001
+    assert unpack(many, FileKind.TAR, "bai.docx.gz").problem in {FileProblem.CORRUPT, FileProblem.UNSUPPORTED}
+
+
 @pytest.mark.parametrize(
     ("data", "shown"),
     [

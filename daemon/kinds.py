@@ -114,6 +114,9 @@ def sniff(data: bytes, filename: str) -> FileKind:
         return _zip_kind(data, filename)
     if head.startswith(MAGIC):
         return _ole_kind(data, filename)
+    # before PDF, which the first file of a tar archive may be, and what is hardly packed shows
+    if is_packed(head):
+        return FileKind.IMAGE if named_kind(filename) is FileKind.IMAGE else FileKind.TAR
     # Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1 annex H, implementation note 13).
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
@@ -126,8 +129,6 @@ def sniff(data: bytes, filename: str) -> FileKind:
         and head[14:18] in (b"\x28\0\0\0", b"\x0c\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
     ):
         return FileKind.IMAGE
-    if is_packed(head):
-        return FileKind.IMAGE if named_kind(filename) is FileKind.IMAGE else FileKind.TAR
     return _text_kind(head, filename)
 
 

@@ -59,6 +59,13 @@ def test_files_of_a_tar_archive(packed: Callable[[bytes], bytes]) -> None:
     assert (opened.members[0].content, opened.problem) == (PAPER, None)
 
 
+@pytest.mark.parametrize("packed", [bytes, gzipped, bz2.compress, lzma.compress], ids=["bare", "gzip", "bzip2", "xz"])
+def test_a_pdf_that_comes_first_makes_no_pdf_of_the_archive(packed: Callable[[bytes], bytes]) -> None:
+    data = packed(tar(file("bai.pdf", b"%PDF-1.4\n"), file("hai.docx")))
+    assert sniff(data, "bai.tar") is FileKind.TAR
+    assert sniff(packed(b"%PDF-1.4\n%%EOF"), "bai.pdf.gz") is (FileKind.PDF if packed is bytes else FileKind.TAR)
+
+
 @pytest.mark.parametrize(
     ("data", "filename", "shown"),
     [

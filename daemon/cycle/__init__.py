@@ -17,12 +17,21 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from daemon.cycle.accounting import compare, look_at_sent, look_at_unmoved, note_filed, take_back
+from daemon.cycle.accounting import compare, look_at_sent, look_at_unmoved, note_filed, take_back, take_handled
 from daemon.cycle.filing import file_all, settle
 from daemon.cycle.polling import begin_poll, heed_pause, poll_failed, short_pause
-from daemon.cycle.taking import CatchUp, IntakeReport, decide_left_over, each_left_over, take_all, take_in
+from daemon.cycle.taking import (
+    CatchUp,
+    IntakeReport,
+    decide_left_over,
+    each_left_over,
+    failures,
+    take_all,
+    take_in,
+    waits,
+)
 from daemon.desk import Desk
 from daemon.errors import MailboxError
 from daemon.model import Counted, Inbox, Listed, MessageRef
@@ -43,10 +52,6 @@ log = logging.getLogger(__name__)
 
 #: Moves noted in one transaction: each costs an fsync, and a move that is not noted does no harm.
 _SETTLED_AT_ONCE = 50
-
-#: A message that failed to come so often is fetched only so often: each try may cost the connection, or a time-out.
-_FAILURES_UNTIL_RARE = 3
-_RARELY = timedelta(hours=1)
 
 
 def _nothing_waits(_: datetime) -> None:
@@ -94,8 +99,9 @@ def _pass(
     # Before all: whether the records may be believed.
     look_at_sent(inbox, desk)
     handled = inbox.count(folder) if folder else Counted(0, None)
+    late: Sequence[Listed] = ()
     if handled is not None:
-        yield from take_back(inbox, desk, handled, catch_up, tally)
+        late = yield from take_back(inbox, desk, handled, catch_up, tally)
     yield from each_left_over(desk, tally)
     state = inbox.select()
     listed = inbox.list()
@@ -106,18 +112,19 @@ def _pass(
     desk.records.forget_unfetched(inbox.account, inbox.folder, state.uidvalidity, uids, now)
     known = _known(inbox, desk, state.uidvalidity, listed)
     states = {uid: sighting.state for uid, sighting in known.items() if sighting.message is not None}
-    new = [item for item in listed if item.ref.uid not in states and not _waits(known.get(item.ref.uid), now)]
+    new = [item for item in listed if item.ref.uid not in states and not waits(known.get(item.ref.uid), now)]
     stood = sum(item.ref.uid in states for item in listed)
     named = [item for item in listed if item.object_id and item.ref.uid in states and not known[item.ref.uid].object_id]
     desk.records.note_names(named)
-    look_at_unmoved(inbox, desk, new)
-    in_turn = sorted(new, key=lambda item: _turn(item, known))
+    look_at_unmoved(inbox, desk, new, {uid for uid, sighting in known.items() if failures(sighting)})
+    in_turn = sorted(new, key=lambda item: (failures(known.get(item.ref.uid)), item.ref.uid))
     yield from take_all(inbox, desk, in_turn, tally, states=states, catch_up=catch_up)
     # A copy of a known message that came by another way has come since: it says nothing of what stood there.
     compare(inbox, desk, handled, stood + tally["known"], tally["new"] + tally["duplicates"])
     yield from file_all(inbox, desk, listed, states, filed=filed, refused=refused)
     if handled is not None and (filed or tally["filed"]):
         note_filed(inbox, desk, handled)
+    yield from take_handled(inbox, desk, late, catch_up, tally)  # each try may cost the connection
 
 
 def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed]) -> dict[int, Sighting]:
@@ -129,16 +136,3 @@ def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed])
         others = len(places) - len(known)
         log.warning("%d places of %s hold other messages than before: these are fetched.", others, inbox.folder)
     return known
-
-
-def _turn(item: Listed, known: dict[int, Sighting]) -> tuple[int, int]:
-    """Order of arrival, but what could not be fetched before comes last: it never blocks the others."""
-    sighting = known.get(item.ref.uid)
-    return (sighting.fetch_failures if sighting and sighting.message is None else 0, item.ref.uid)
-
-
-def _waits(sighting: Sighting | None, now: datetime) -> bool:
-    """Whether a message failed to come so often that it is not its turn now."""
-    if sighting is None or sighting.fetch_failures < _FAILURES_UNTIL_RARE or sighting.failed_at is None:
-        return False
-    return timedelta() <= now - sighting.failed_at < _RARELY  # a clock set back makes nobody wait

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
+from functools import partial
 
-from daemon.cycle.forgotten import forgotten, gone_out, unrecorded
-from daemon.cycle.taking import CatchUp, caught_up, each_left_over, most_bytes, take
+from daemon.cycle.forgotten import Look, forgotten, gone_out, tell_unrecorded
+from daemon.cycle.taking import CatchUp, comes_rarely, each_left_over, failures, most_bytes, take_all, waits
 from daemon.desk import Desk
 from daemon.errors import MailboxError
 from daemon.model import Counted, Inbox, Listed
@@ -25,30 +26,51 @@ def look_at_sent(inbox: Inbox, desk: Desk) -> None:
         desk.records.is_seen(Watched.SENT, sent.name, sent.uidvalidity, sent.next_uid, now)
 
 
-def look_at_unmoved(inbox: Inbox, desk: Desk, new: Sequence[Listed]) -> None:
-    """Of messages that are new in the folder that is read: what could not be moved once it was handled."""
+def look_at_unmoved(inbox: Inbox, desk: Desk, new: Sequence[Listed], failed: Collection[int]) -> None:
+    """Of messages that are new in the folder that is read: what could not be moved once it was handled.  `failed`: UIDs
+    of such as did not come before.
+    """
     if new and desk.mark:
-        back = unrecorded(inbox, desk.records, new, desk.mark, max_message_bytes=most_bytes(desk))
-        _told_older(desk, Forgotten(messages=len(back)))
+        tell_unrecorded(inbox, _look(desk, Watched.SOURCE_TOLD), new, failed)
 
 
-def take_back(inbox: Inbox, desk: Desk, counted: Counted, catch_up: CatchUp, tally: Counter[str]) -> Iterator[None]:
+def _look(desk: Desk, told: Watched) -> Look:
+    tell = partial(_told_of_each, desk, told)
+    return Look(desk.records, desk.mark, most_bytes(desk), desk.clock.now(), tell)
+
+
+def take_back(
+    inbox: Inbox, desk: Desk, counted: Counted, catch_up: CatchUp, tally: Counter[str]
+) -> Generator[None, None, Sequence[Listed]]:
     """Takes in what these records have handled and know nothing of: they are older than the mailbox, and the letters
     that they believe to wait may have gone out.
+
+    Returns what failed to come so often that it is to be tried when all else of the pass is done (`take_handled`).
     """
-    folder, mark, most = desk.config.mailbox.processed_folder, desk.mark, most_bytes(desk)
-    back = forgotten(inbox, desk.records, folder, counted, mark, max_message_bytes=most) if mark else None
+    folder = desk.config.mailbox.processed_folder
+    back = forgotten(inbox, _look(desk, Watched.HANDLED_TOLD), folder, counted) if desk.mark else None
     if back is None:
-        return
+        return ()
+    late: Sequence[Listed] = ()
     if back:
-        _told_older(desk, Forgotten(messages=len(back)))
         yield from each_left_over(desk, tally)  # it came before them
-        with inbox.looking(folder) as place:
-            for item in back:
-                yield from caught_up(desk, item, catch_up)
-                take(place, desk, item, tally)
-                yield
-    _seen_until(desk, counted)
+        failed = desk.records.unfetched(inbox.account, folder, back[0].ref.uidvalidity)
+        now = desk.clock.now()
+        due = [item for item in back if not waits(failed.get(item.ref.uid), now)]
+        in_turn = sorted(due, key=lambda item: failures(failed.get(item.ref.uid)))
+        late = [item for item in in_turn if comes_rarely(failed.get(item.ref.uid))]
+        yield from take_handled(inbox, desk, in_turn[: len(in_turn) - len(late)], catch_up, tally)
+    _seen_until(desk, counted)  # but for what did not come, which the records know as that
+    return late
+
+
+def take_handled(
+    inbox: Inbox, desk: Desk, items: Sequence[Listed], catch_up: CatchUp, tally: Counter[str]
+) -> Iterator[None]:
+    """Takes messages in from the folder of handled ones."""
+    if items:
+        with inbox.looking(items[0].ref.folder) as place:
+            yield from take_all(place, desk, items, tally, states={}, catch_up=catch_up)
 
 
 def _seen_until(desk: Desk, counted: Counted) -> None:
@@ -56,6 +78,18 @@ def _seen_until(desk: Desk, counted: Counted) -> None:
     if counted.uidvalidity is not None and counted.next_uid is not None:
         folder = desk.config.mailbox.processed_folder
         desk.records.is_seen(Watched.HANDLED, folder, counted.uidvalidity, counted.next_uid, desk.clock.now())
+
+
+def _told_of_each(desk: Desk, what: Watched, back: Sequence[Listed]) -> None:
+    """Messages of one folder, each told once, however often it does not come: letters are held each time."""
+    if not back:
+        return
+    place = back[0].ref
+    until = desk.records.seen_until(what, place.folder, place.uidvalidity).uid
+    untold = [item.ref.uid for item in back if item.ref.uid >= until]
+    if untold:
+        _told_older(desk, Forgotten(messages=len(untold)))
+        desk.records.is_seen(what, place.folder, place.uidvalidity, max(untold) + 1, desk.clock.now())
 
 
 def _told_older(desk: Desk, back: Forgotten) -> None:

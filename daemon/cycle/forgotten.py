@@ -7,6 +7,9 @@ file.  Nothing on this machine would tell, for all of it was set back together.
 
 So is a marked one in the folder that is read: the server would not move it, or a person moved it back.
 
+Whether a message comes says nothing of whether it was forgotten.  One that the server does not give counts by what the
+mailbox tells without reading it, is taken in when it comes, and hides no other one.
+
 Where no message was handled meanwhile, letters of the calendar may have gone out all the same: where the provider keeps
 what is sent through it, such a letter stands in the Sent folder, bears the mark in a header, and is on no record.
 
@@ -18,15 +21,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from daemon.cycle.taking import REFUSED_IN_A_ROW, waits
 from daemon.errors import MailboxError
 from daemon.identity import STORAGE_HEADER, is_ours
-from daemon.model import HEAD_BYTES, Counted, Folder, Inbox, Listed
-from daemon.records import Ledgered, Records, Watched, features
+from daemon.model import HEAD_BYTES, Counted, Folder, Inbox, Listed, MessageRef
+from daemon.records import Ledgered, Records, Watched, features, looks
+
+log = logging.getLogger(__name__)
 
 #: So far the clocks of server and machine may be apart.
 _SKEW = timedelta(hours=1)
@@ -39,26 +47,42 @@ def mark_of(key: bytes) -> str:
     return f"thamluan-{hmac.new(key, _LABEL, hashlib.sha256).hexdigest()[:_DIGITS]}"
 
 
-def forgotten(
-    inbox: Inbox, records: Records, folder: str, counted: Counted, mark: str, *, max_message_bytes: int
-) -> Sequence[Listed] | None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How it is looked for what was forgotten."""
+
+    records: Records
+    mark: str
+    max_message_bytes: int
+    now: datetime
+    tell: Callable[[Sequence[Listed]], None]  #: is given what was found, before the connection is given up
+
+
+def forgotten(inbox: Inbox, look: Look, folder: str, counted: Counted) -> Sequence[Listed] | None:
     """Messages of the folder of handled ones that bear the mark and are not on record, in their order of arrival; None
     where the server does not let us look.
 
-    Only what came to the folder since it was last seen is looked at.  MailboxError, RecordsError.
+    Only what came to the folder since it was last seen is looked at, and what did not come when it was to be taken in
+    again.  MailboxError, RecordsError.
     """
     if counted.uidvalidity is None or counted.next_uid is None:
         return None
+    records = look.records
     since = records.seen_until(Watched.HANDLED, folder, counted.uidvalidity).uid
-    if counted.next_uid <= since:
+    failed = records.unfetched(inbox.account, folder, counted.uidvalidity)
+    left_alone = {uid for uid, sighting in failed.items() if uid < since and waits(sighting, look.now)}
+    first = min({since} | (failed.keys() - left_alone))
+    if counted.next_uid <= first:
         return ()
-    try:
-        with inbox.looking(folder) as place:
-            unknown = _unknown(place, place.since(since, mark), records, max_message_bytes)
-    except MailboxError as error:
-        if not error.refused:
-            raise
+    with _refusal_of(folder) as refused, inbox.looking(folder) as place:
+        marked = [it for it in place.since(first, look.mark) if it.ref.uid >= since or it.ref.uid in failed]
+        tried = {it.ref.uid for it in marked if it.ref.uid in failed and failed[it.ref.uid].shows(it)}
+        due = [it for it in marked if it.ref.uid not in left_alone]
+        unknown = _unknown(place, due, look, tried)
+    if refused:
         return None
+    still = {it.ref.uid for it in unknown} | left_alone
+    records.forget_unfetched(inbox.account, folder, counted.uidvalidity, still, look.now)
     return sorted(unknown, key=lambda it: (it.internal_date, it.ref.uid))
 
 
@@ -96,18 +120,30 @@ def gone_out(inbox: Inbox, records: Records, mark: str, now: datetime) -> SentFo
     restored = records.restored_at()
     if restored is not None and restored <= now:  # what went out before that is reckoned with
         since = max(since, restored)
+    with _refusal_of(name) as refused, inbox.looking(name) as place:
+        new = [it for it in place.since(first) if it.internal_date > since]
+        names, hidden = _names(place, new)
+        if new and len(hidden) == len(new):  # it is the folder that is not shown
+            return None
+        ours = {uid: value for uid, value in names.items() if is_ours(value)}
+        unknown = records.unknown_letters(set(ours.values()))
+        doubtful = [it.ref for it in new if ours.get(it.ref.uid) in unknown]
+        found = {ours[ref.uid] for ref in doubtful if _may_bear(place, ref, mark)}
+    if refused:
+        return None
+    return replace(folder, unknown=len(found))
+
+
+def _may_bear(place: Folder, ref: MessageRef, mark: str) -> bool:
+    """Of a letter that is not shown, nobody knows whose it is: rather ours, than that it goes out again."""
     try:
-        with inbox.looking(name) as place:
-            new = [it.ref for it in place.since(first) if it.internal_date > since]
-            ours = {uid: value for uid, value in place.message_ids(new).items() if is_ours(value)}
-            unknown = records.unknown_letters(set(ours.values()))
-            doubtful = [ref for ref in new if ours.get(ref.uid) in unknown]
-            found = {ours[ref.uid] for ref in doubtful if _bears(place.fetch_head(ref, HEAD_BYTES), mark)}
+        head = place.fetch_head(ref, HEAD_BYTES)
     except MailboxError as error:
         if not error.refused:
             raise
-        return None
-    return replace(folder, unknown=len(found))
+        log.warning("Letter UID %d of %s is not given: %s", ref.uid, ref.folder, error)
+        return bool(mark)
+    return _bears(head, mark)
 
 
 def _bears(head: bytes | None, mark: str) -> bool:
@@ -118,38 +154,98 @@ def _bears(head: bytes | None, mark: str) -> bool:
     return field is not None and field[1] == mark.encode()
 
 
-def unrecorded(
-    inbox: Inbox, records: Records, new: Sequence[Listed], mark: str, *, max_message_bytes: int
-) -> Sequence[Listed]:
-    """The same of messages that are new in the folder that is read, of which there is one at least: the server would
-    not move them when they had been handled, or a person moved them back.  MailboxError, RecordsError.
+def tell_unrecorded(inbox: Inbox, look: Look, new: Sequence[Listed], failed: Collection[int]) -> None:
+    """Tells the same of messages that are new in the folder that is read, of which there is one at least: the server would
+    not move them when they had been handled, or a person moved them back.  `failed`: UIDs of such as did not come
+    before.  MailboxError, RecordsError.
     """
     uids = {item.ref.uid for item in new}
+    with _refusal_of(inbox.folder):
+        marked = [it for it in inbox.since(min(uids), look.mark) if it.ref.uid in uids]
+        _unknown(inbox, marked, look, failed)
+
+
+@contextmanager
+def _refusal_of(folder: str) -> Iterator[list[MailboxError]]:
+    """Where the server lets nobody look, that is told, and kept in the list."""
+    refused: list[MailboxError] = []
     try:
-        marked = [it for it in inbox.since(min(uids), mark) if it.ref.uid in uids]
-        return _unknown(inbox, marked, records, max_message_bytes)
+        yield refused
     except MailboxError as error:
         if not error.refused:
             raise
-        return ()
+        log.warning("Whether the records are older than the mailbox is not seen in %s: %s", folder, error)
+        refused.append(error)
 
 
-def _unknown(
-    place: Folder | Inbox, marked: Sequence[Listed], records: Records, max_message_bytes: int
-) -> Sequence[Listed]:
-    """Those that are not on record: by their features, else by their bytes."""
+def _unknown(place: Folder | Inbox, marked: Sequence[Listed], look: Look, failed: Collection[int]) -> Sequence[Listed]:
+    """Those that are not on record: by their features, else by their bytes, and where these do not come by what else
+    the mailbox tells.
+
+    One that costs the connection does not keep the others from being told: letters may leave before the next look.
+    """
     if not marked:
         return ()
-    known = records.ledgered()
-    names = place.message_ids([item.ref for item in marked])
+    known = look.records.ledgered()
+    names, hidden = _names(place, marked)
     unnamed = [it for it in marked if features(it, names.get(it.ref.uid)) not in known.by_features]
-    return [it for it in unnamed if not _is_on_record(place, it, known, max_message_bytes)]
+    unknown, in_a_row = [], 0
+    broke: MailboxError | None = None
+    for item in unnamed:
+        on_record = None
+        if item.ref.uid not in failed and in_a_row < REFUSED_IN_A_ROW and broke is None:
+            try:
+                on_record = _is_on_record(place, item, known, look)
+            except MailboxError as error:
+                look.records.fetch_failed(item.ref, item.internal_date, str(error), look.now)
+                broke = error
+            in_a_row = in_a_row + 1 if on_record is None else 0
+        if on_record is None:
+            alike = known.by_looks.get(looks(item), frozenset())
+            on_record = bool(alike) if item.ref.uid in hidden else names.get(item.ref.uid) in alike
+        if not on_record:
+            unknown.append(item)
+    look.tell(unknown)
+    if broke is not None:
+        raise broke
+    return unknown
 
 
-def _is_on_record(place: Folder | Inbox, item: Listed, known: Ledgered, max_message_bytes: int) -> bool:
-    """By its bytes.  What has gone meanwhile needs no record."""
-    if item.size > max_message_bytes:
-        head = place.fetch_head(item.ref, HEAD_BYTES)
-        return head is None or (hashlib.sha256(head).hexdigest(), item.size) in known.by_head
-    raw = place.fetch(item.ref)
+def _names(place: Folder | Inbox, items: Sequence[Listed]) -> tuple[Mapping[int, str], set[int]]:
+    """The Message-IDs by UID, and the UIDs of messages that the server does not show."""
+    refs = [item.ref for item in items]
+    try:
+        return place.message_ids(refs), set()
+    except MailboxError as error:
+        if not error.refused:
+            raise
+    names: dict[int, str] = {}  # one that it does not show has it refuse all that were asked for together
+    hidden: set[int] = set()
+    in_a_row = 0
+    for ref in refs:
+        if in_a_row < REFUSED_IN_A_ROW:
+            try:
+                names |= place.message_ids([ref])
+                in_a_row = 0
+                continue
+            except MailboxError as error:
+                if not error.refused:
+                    raise
+                in_a_row += 1
+        hidden.add(ref.uid)
+    return names, hidden
+
+
+def _is_on_record(place: Folder | Inbox, item: Listed, known: Ledgered, look: Look) -> bool | None:
+    """By its bytes; None where they are refused.  What has gone meanwhile needs no record.  MailboxError."""
+    try:
+        if item.size > look.max_message_bytes:
+            head = place.fetch_head(item.ref, HEAD_BYTES)
+            return head is None or (hashlib.sha256(head).hexdigest(), item.size) in known.by_head
+        raw = place.fetch(item.ref)
+    except MailboxError as error:
+        if not error.refused:
+            raise
+        log.warning("Message UID %d of %s is not given: %s", item.ref.uid, item.ref.folder, error)
+        return None
     return raw is None or hashlib.sha256(raw).hexdigest() in known.by_bytes

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from daemon import faults
@@ -19,14 +19,18 @@ from daemon.desk import Desk
 from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
 from daemon.logs import concerning
-from daemon.model import HEAD_BYTES, Attachment, Inbox, Listed, MessageRef, Stage
-from daemon.records import Arrival, Entry, Headers, MessageState, Note, Pending, StoredFile, content_key
+from daemon.model import HEAD_BYTES, Attachment, Listed, MessageRef, Stage
+from daemon.records import Arrival, Entry, Headers, MessageState, Note, Pending, Sighting, StoredFile, content_key
 from daemon.understood import Understood
 
 log = logging.getLogger(__name__)
 
 #: Refusals in a row that are no longer about single messages.
 REFUSED_IN_A_ROW = 25
+
+#: A message that failed to come so often is fetched only so often: each try may cost the connection, or a time-out.
+_FAILURES_UNTIL_RARE = 3
+_RARELY = timedelta(hours=1)
 
 #: Brings the records to a moment: what waits is judged, and schools are asked what they had been asked by then.
 CatchUp = Callable[[datetime], object]
@@ -89,8 +93,27 @@ def decide_left_over(desk: Desk) -> IntakeReport:
     return IntakeReport(**tally)
 
 
+def failures(sighting: Sighting | None) -> int:
+    """How often a message failed to come that is not on record yet.  Who takes messages in takes those that failed
+    least first, so that one which the server cannot give never blocks the others.
+    """
+    return sighting.fetch_failures if sighting is not None and sighting.message is None else 0
+
+
+def comes_rarely(sighting: Sighting | None) -> bool:
+    """Whether a message failed to come so often that nothing waits for it any longer."""
+    return failures(sighting) >= _FAILURES_UNTIL_RARE
+
+
+def waits(sighting: Sighting | None, now: datetime) -> bool:
+    """Whether a message failed to come so often that it is not its turn now."""
+    if sighting is None or sighting.fetch_failures < _FAILURES_UNTIL_RARE or sighting.failed_at is None:
+        return False
+    return timedelta() <= now - sighting.failed_at < _RARELY  # a clock set back makes nobody wait
+
+
 def take_all(
-    inbox: Inbox,
+    inbox: Gives,
     desk: Desk,
     items: Sequence[Listed],
     tally: Counter[str],

@@ -35,7 +35,7 @@ from typing import Self
 
 from daemon.model import Clock
 from daemon.records import database
-from daemon.records.accounting import AccountingRecords, Ledgered, features
+from daemon.records.accounting import AccountingRecords, Ledgered, features, looks
 from daemon.records.canary import CanaryRecords
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
@@ -225,6 +225,7 @@ __all__ = [
     "content_key",
     "features",
     "is_worked_on",
+    "looks",
     "old_copies",
     "snapshot",
 ]

@@ -23,6 +23,15 @@ def features(item: Listed, message_id: str | None) -> Features | None:
     return None if message_id is None else (message_id, item.size, item.internal_date.replace(microsecond=0))
 
 
+#: Size and INTERNALDATE to the second: what a mailbox tells without reading the message.
+Looks = tuple[int, datetime]
+
+
+def looks(item: Listed) -> Looks:
+    """The same of a message in the mailbox."""
+    return item.size, item.internal_date.replace(microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ledgered:
     """Everything on record that a mailbox is reconciled with, of one moment."""
@@ -32,6 +41,7 @@ class Ledgered:
     by_bytes: Mapping[str, int]  #: SHA-256 of the raw message → message
     by_head: Mapping[tuple[str, int], int]  #: SHA-256 of the header block and size, of those too large to fetch
     by_features: Mapping[Features, int]  #: only those that one message alone has
+    by_looks: Mapping[Looks, frozenset[str | None]]  #: the Message-IDs of those that look so
 
 
 class AccountingRecords:
@@ -51,12 +61,14 @@ class AccountingRecords:
             letters = _letters(db)
             # Joined: where somebody has deleted rows by hand, a sighting may lead to none.
             seen = rows(db, "SELECT s.message, s.internal_date FROM sightings s JOIN messages m ON m.id = s.message")
+        by_features, by_looks = _known_by(messages, seen)
         return Ledgered(
             handled=tuple(_handled(row) for row in messages),
             letters=letters,
             by_bytes={row["raw_sha256"]: row["id"] for row in messages if row["raw_sha256"]},
             by_head={(row["head_sha256"], row["size"]): row["id"] for row in messages if row["head_sha256"]},
-            by_features=_by_features(messages, seen),
+            by_features=by_features,
+            by_looks=by_looks,
         )
 
 
@@ -121,14 +133,17 @@ def _letter(row: Row, accepted: int) -> Sent:
     )
 
 
-def _by_features(messages: list[Row], seen: list[Row]) -> dict[Features, int]:
+def _known_by(messages: list[Row], seen: list[Row]) -> tuple[dict[Features, int], dict[Looks, frozenset[str | None]]]:
     dates: dict[int, set[datetime]] = {row["id"]: {when(row["arrived_at"])} for row in messages}
     for row in seen:
         dates[row["message"]].add(when(row["internal_date"]))
     found: dict[Features, set[int]] = {}
+    names: dict[Looks, set[str | None]] = {}
     for row in messages:
-        if row["message_id"] is not None:
-            for date in dates[row["id"]]:
-                features = (row["message_id"], row["size"], date.replace(microsecond=0))
-                found.setdefault(features, set()).add(row["id"])
-    return {features: next(iter(ids)) for features, ids in found.items() if len(ids) == 1}
+        name, size = row["message_id"], row["size"]
+        for date in (it.replace(microsecond=0) for it in dates[row["id"]]):
+            names.setdefault((size, date), set()).add(name)
+            if name is not None:
+                found.setdefault((name, size, date), set()).add(row["id"])
+    by_features = {features: next(iter(ids)) for features, ids in found.items() if len(ids) == 1}
+    return by_features, {key: frozenset(value) for key, value in names.items()}

@@ -91,6 +91,18 @@ class MessageRecords:
                 data = {"before": known, "now": uidvalidity}
                 add_note(db, now, Note("uidvalidity_changed", text, attention=True, data=data))
 
+    def unfetched(self, account: str, folder: str, uidvalidity: int) -> dict[int, Sighting]:
+        """What failed to come from a folder and may still stand there, by UID."""
+        with self._connection.reading() as db:
+            found = rows(
+                db,
+                "SELECT uid, message, internal_date, fetch_failures, failed_at, object_id, NULL AS state "
+                "FROM sightings WHERE message IS NULL AND fetch_failures > 0 AND settled_at IS NULL "
+                "AND account = :account AND folder = :folder AND uidvalidity = :uidvalidity",
+                {"account": account, "folder": folder, "uidvalidity": uidvalidity},
+            )
+        return {row["uid"]: _sighting(row) for row in found}
+
     def fetch_failed(self, ref: MessageRef, arrived_at: datetime, error: str, now: datetime) -> None:
         """A listed message did not come.  Those that failed least are fetched first, so that one
         the server cannot give never blocks the others; it is never given up.

@@ -130,9 +130,11 @@ class Standing:
 
 
 class Watched(StrEnum):
-    """Folders that show what the records have forgotten."""
+    """Folders that show what the records have forgotten, and up to where it was told what they show."""
 
     HANDLED = "handled"
+    HANDLED_TOLD = "handled.told"
+    SOURCE_TOLD = "source.told"
     SENT = "sent"
 
 

@@ -100,6 +100,7 @@ class FakeInbox:
     dates: dict[bytes, datetime] = field(default_factory=dict)
     fetched: list[int] = field(default_factory=list)
     fail: dict[str, Callable[..., None]] = field(default_factory=dict)
+    fail_elsewhere: dict[str, Callable[..., None]] = field(default_factory=dict)  #: in the other folders
     kept_sent: list[bytes] | None = None
     counts: bool = True
     _next: int = 1
@@ -196,7 +197,7 @@ class FakeInbox:
         box = FakeInbox(folder="Da-xu-ly", uidvalidity=self.uidvalidity_of_handled)
         for raw in self.moved:
             box.put(raw, self.dates.get(raw, START))
-        box.marks = self.marks
+        box.marks, box.fail = self.marks, self.fail_elsewhere
         return box
 
     @property
@@ -205,6 +206,7 @@ class FakeInbox:
         box = FakeInbox(folder="Đã gửi", uidvalidity=self.uidvalidity)
         for raw in self.kept_sent or ():
             box.put(raw, email.utils.parsedate_to_datetime(email.message_from_bytes(raw)["Date"]))
+        box.fail = self.fail_elsewhere
         return box
 
     def sent_folder(self) -> str | None:

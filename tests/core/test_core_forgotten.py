@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from core.test_core_calendar import look, term
 from daemon.cycle import run_intake
 from daemon.cycle.forgotten import mark_of
 from daemon.errors import MailboxError
+from daemon.model import MessageRef
 from daemon.seeking import seek_uncertain
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
@@ -223,6 +226,117 @@ def test_where_the_server_lets_nobody_look_the_next_pass_tries_again(house: Hous
     again.close()
 
 
+def of_one(uid: int, *, refused: bool, times: int | None = None) -> Callable[..., None]:
+    """The server does not give one message, so many times or for ever; asked for several, it gives none of them."""
+    left = iter(range(times)) if times is not None else itertools.count()
+
+    def fail(what: MessageRef | Sequence[MessageRef], *_: object) -> None:
+        refs = [what] if isinstance(what, MessageRef) else what
+        if uid in {ref.uid for ref in refs} and next(left, None) is not None:
+            raise MailboxError("not given", refused=refused)
+
+    return fail
+
+
+@pytest.mark.parametrize("calls", [("fetch",), ("fetch", "message_ids")], ids="+".join)
+@pytest.mark.parametrize("refused", [True, False], ids=["refused", "cut off"])
+def test_a_message_that_never_comes_hides_nothing_and_blocks_nobody(
+    house: House, snapshot: Path, calls: tuple[str, ...], refused: bool
+) -> None:
+    """Of two that were forgotten one does not come: nobody is answered twice, and the others are taken in."""
+    again = back(house, snapshot)
+    again.inbox.fail_elsewhere["fetch"] = of_one(2, refused=refused)
+    if len(calls) > 1:
+        again.inbox.fail_elsewhere["message_ids"] = of_one(2, refused=True)
+    for poll in range(8):
+        with suppress(MailboxError):
+            again.intake()
+        again.assess()
+        again.deliver()
+        again.later(minutes=30)
+        if poll == 2:
+            again.inbox.put(paper(9), again.clock.now())
+    assert len(again.notes("set_back")) == 1
+    assert len(again.records.messages()) == 3
+    assert [recipients for _, recipients, _ in again.sender.sent] == [("hoa9@x.example",)]
+    assert "not_fetched" in {it.kind for it in again.records.troubles(again.config, again.clock.now())}
+    again.inbox.fail_elsewhere.clear()
+    again.later(hours=1)
+    again.once()
+    assert len(again.records.messages()) == 4
+    assert len(again.sender.sent) == 1
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+@pytest.mark.parametrize("refused", [True, False], ids=["refused", "cut off"])
+def test_what_comes_at_the_look_and_not_when_it_is_taken_in_is_told_once(
+    house: House, snapshot: Path, refused: bool
+) -> None:
+    again, calls = back(house, snapshot), itertools.count()
+
+    def every_other(ref: MessageRef) -> None:
+        if ref.uid == 2 and next(calls) % 2:
+            raise MailboxError("not given", refused=refused)
+
+    again.inbox.fail_elsewhere["fetch"] = every_other
+    for _ in range(4):
+        with suppress(MailboxError):
+            again.intake()
+        again.later(minutes=5)
+    assert len(again.notes("set_back")) == 1
+    assert len(again.records.messages()) == 3
+    again.close()
+
+
+def test_one_that_never_came_and_has_gone_is_no_trouble_any_longer(house: House, snapshot: Path) -> None:
+    again = back(house, snapshot)
+    again.inbox.fail_elsewhere["fetch"] = of_one(2, refused=True)
+    again.intake()
+    again.inbox.marks.clear()  # as a search sees it, it has gone
+    again.later(minutes=5)
+    again.intake()
+    assert "not_fetched" not in {it.kind for it in again.records.troubles(again.config, again.clock.now())}
+    again.close()
+
+
+def test_one_in_the_folder_that_is_read_which_is_not_given_hides_no_other(house: House, tmp_path: Path) -> None:
+    shutil.copytree(house.directory, tmp_path / "ảnh")
+    for number in (1, 2):
+        house.inbox.put(paper(number), house.clock.now())
+        house.once()
+    raws = list(house.inbox.moved)
+    house.inbox.moved.clear()
+    first, _ = (house.inbox.put(raw, house.clock.now()) for raw in raws)
+    house.inbox.fail["fetch"] = of_one(first, refused=True)
+    again = back(house, tmp_path / "ảnh")
+    for _ in range(4):
+        again.once()
+        again.later(minutes=1)
+    del again.inbox.fail["fetch"]
+    again.later(hours=1)
+    again.once()
+    assert len(again.records.messages()) == 2
+    assert again.sender.sent == []
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["with a Message-ID", "without one"])
+def test_what_is_on_record_and_not_given_was_not_forgotten(house: House, named: bool) -> None:
+    """Killed between the moving and the noting of it, the next pass looks at what has come to the folder."""
+    raw = paper(1)
+    house.inbox.put(raw if named else raw.replace(b"Message-ID:", b"X-No-Id:"), house.clock.now())
+    with killed_at("cycle.moved"), pytest.raises(Killed):
+        house.intake()
+    house.restart()
+    for call in ("fetch", "message_ids"):
+        house.inbox.fail_elsewhere[call] = of_one(1, refused=True)
+    house.once()
+    assert house.notes("set_back") == []
+    assert len(house.sender.sent) == 1
+
+
 def test_the_mark_is_a_keyword_and_of_one_directory() -> None:
     assert mark_of(b"a") != mark_of(b"b")
     assert mark_of(b"a") == mark_of(b"a")
@@ -267,6 +381,17 @@ def test_letters_that_only_the_sent_folder_knows_are_not_sent_again(autumn: Hous
     seek_uncertain(again.inbox, again.records, again.config, again.clock)
     assert {letter["state"] for letter in again.records.letters()} == {"sent"}
     again.intake()
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+@pytest.mark.parametrize("call", ["fetch_head", "message_ids"])
+def test_a_letter_in_the_sent_folder_that_is_not_shown_hides_no_other(autumn: House, tmp_path: Path, call: str) -> None:
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    went_out(autumn)
+    again = returned(autumn, tmp_path / "ảnh")
+    again.inbox.fail_elsewhere[call] = of_one(2, refused=True)
+    again.once()
     assert len(again.notes("set_back")) == 1
     again.close()
 

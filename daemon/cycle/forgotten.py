@@ -155,9 +155,9 @@ def _bears(head: bytes | None, mark: str) -> bool:
 
 
 def tell_unrecorded(inbox: Inbox, look: Look, new: Sequence[Listed], failed: Collection[int]) -> None:
-    """Tells the same of messages that are new in the folder that is read, of which there is one at least: the server would
-    not move them when they had been handled, or a person moved them back.  `failed`: UIDs of such as did not come
-    before.  MailboxError, RecordsError.
+    """Tells the same of messages that are new in the folder that is read, of which there is one at least: the server
+    would not move them when they had been handled, or a person moved them back.  `failed`: UIDs of such as did not
+    come before.  MailboxError, RecordsError.
     """
     uids = {item.ref.uid for item in new}
     with _refusal_of(inbox.folder):

@@ -210,12 +210,16 @@ def _not_whole(source: Path, why: str) -> RecordsError:
 def restore(source: Path, directory: Path, now: datetime, watch: Watch[Entry] = iter) -> Backup:
     """Brings a backup back into an empty storage directory.  RecordsError, AlreadyRunningError: nothing was changed.
 
-    Cut off, it is begun anew by the next call, and until then no service starts there.
+    Cut off, it is begun anew or finished by the next call, and until then no service starts there.
     """
     made = check(source, watch)
     with Lock(directory) as lock, _troubles("The storage directory", directory):
-        _make_room(directory)
         draft = directory / RESTORING
+        if draft.exists() and (directory / DATABASE_NAME).exists():
+            _refuse_other(directory, made)
+            _finish(directory, draft)
+            return made
+        _make_room(directory)
         draft.mkdir(mode=0o700)
         try:
             _bring_back(source, draft, made, now, watch, lock=lock)
@@ -225,10 +229,35 @@ def restore(source: Path, directory: Path, now: datetime, watch: Watch[Entry] = 
         # The records last: where they are, everything is.
         for path in sorted(draft.iterdir(), key=lambda path: path.name == DATABASE_NAME):
             faults.point("restore.moving")
+            if path.name == DATABASE_NAME:
+                sync(directory)
             path.rename(directory / path.name)
-        sync(directory)
-        draft.rmdir()
+        faults.point("restore.moved")
+        _finish(directory, draft)
     return made
+
+
+def _refuse_other(directory: Path, made: Backup) -> None:
+    """Where everything was moved and the end was not reached, the folder holds a backup: this one, or another.
+
+    Nothing is taken away there: where a disk has forgotten after a power cut that the mark had gone, the records may be
+    those of a service at work.
+    """
+    for entry in made.entries:
+        if entry.path == DATABASE_NAME:  # these know by now that they were restored
+            continue
+        if not (directory / entry.path).is_file() or _measured(directory, entry.path) != entry:
+            raise RecordsError(
+                f"Into {directory} another backup was restored, all but the last step. Name that one, or move what is"
+                " there aside, and restore into an empty folder."
+            )
+
+
+def _finish(directory: Path, draft: Path) -> None:
+    """The mark goes when all else is on the disk."""
+    sync(directory)
+    draft.rmdir()
+    sync(directory)
 
 
 def _bring_back(source: Path, draft: Path, made: Backup, now: datetime, watch: Watch[Entry], *, lock: Lock) -> None:
@@ -244,14 +273,12 @@ def _bring_back(source: Path, draft: Path, made: Backup, now: datetime, watch: W
 
 def _make_room(directory: Path) -> None:
     """Takes away what a restore that was cut off left behind; refuses anything else."""
-    if (directory / RESTORING).exists() and not (directory / DATABASE_NAME).exists():
+    if (directory / RESTORING).exists():
         for path in directory.iterdir():
             if path.name in {RESTORING, "messages", "files"}:
                 shutil.rmtree(path)
             elif path.name == KEY_NAME or path.name.startswith(Path(DATABASE_NAME).stem):
                 path.unlink()
-    elif (directory / RESTORING).exists():
-        (directory / RESTORING).rmdir()  # everything was moved but the end was not reached
     if others := sorted(path.name for path in directory.iterdir() if path.name != LOCK_NAME):
         raise RecordsError(
             f"{directory} is not empty ({others[0]}). Move what is there aside, and restore into an empty folder."

@@ -446,7 +446,10 @@ def test_not_while_a_service_runs_there(saved: Path, tmp_path: Path) -> None:
     restore(saved, tmp_path / "mới", NOW)  # the lock file that was left is no obstacle
 
 
-@pytest.mark.parametrize(("point", "nth"), [("restore.copied", 1), *(("restore.moving", n) for n in range(1, 5))])
+@pytest.mark.parametrize(
+    ("point", "nth"),
+    [("restore.copied", 1), *(("restore.moving", n) for n in range(1, 5)), ("restore.moved", 1)],
+)
 def test_cut_off_no_service_starts_and_the_next_call_finishes(
     saved: Path, tmp_path: Path, point: str, nth: int
 ) -> None:
@@ -461,6 +464,22 @@ def test_cut_off_no_service_starts_and_the_next_call_finishes(
     restore(saved, where, NOW)
     refuse_unfinished(where)
     assert examine(where).sound
+
+
+def test_cut_off_at_its_last_step_it_is_not_taken_for_another_backup(house: House, saved: Path, tmp_path: Path) -> None:
+    """And nothing is unlocked by the refusal."""
+    where = tmp_path / "mới"
+    house.inbox.put(mail("sau@x.example", "Thư sau"), house.clock.now())
+    house.once()
+    back_up(house.directory, tmp_path / "b2", NOW)
+    with killed_at("restore.moved"), pytest.raises(Killed):
+        restore(saved, where, NOW)
+    with pytest.raises(RecordsError, match="another backup"):
+        restore(tmp_path / "b2", where, NOW)
+    with pytest.raises(RecordsError, match="was cut off"):
+        refuse_cut_off(where)
+    restore(saved, where, NOW)
+    refuse_cut_off(where)
 
 
 def test_a_full_disk_leaves_an_empty_folder(saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -358,10 +358,10 @@ class Service:
         """How many messages wait to be judged."""
         return len(self.desk.records.waiting())
 
-    def assess(self, stop: Stop = _never) -> AssessmentReport:
-        """One assessment pass; another waits for its end."""
+    def assess(self, stop: Stop = _never, done: Callable[[], object] = lambda: None) -> AssessmentReport:
+        """One assessment pass; another waits for its end.  `done` is called after each message."""
         with self._judging:
-            return run_assessment(self.desk, _TimedJudge(self._judge, self._meter), self._copyist, stop=stop)
+            return run_assessment(self.desk, _TimedJudge(self._judge, self._meter), self._copyist, stop, done)
 
     def _catch_up(self, stop: Stop, at: datetime) -> None:
         """Before a message is taken in that these records once knew: as `rebuild` does it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -64,17 +64,23 @@ class Bench:
     copyist: Copyists | None
     submission: Submission
     attempt: int
+    stop: Callable[[], bool]  #: asked before each long step but the first; asking is a sign of life
 
-    def judge_all(self) -> list[Judged]:
-        """Every paper of the message, the same bytes once.  Before the last attempt, whatever the judge raises."""
+    def judge_all(self) -> list[Judged] | None:
+        """Every paper of the message, the same bytes once; None when it was stopped.  Before the last attempt, whatever
+        the judge raises.
+        """
         files: dict[str, StoredFile] = {}
         for file in self.submission.files:
             if file.role is Role.PAPER:
                 files.setdefault(file.sha256, file)
         papers = self.desk.records.papers()
-        return _paired(
-            [self._known(file, papers) or self._judge(file) for file in files.values()], self.submission.text
-        )
+        judged: list[Judged] = []
+        for file in files.values():
+            if judged and self.stop():
+                return None
+            judged.append(self._known(file, papers) or self._judge(file))
+        return _paired(judged, self.submission.text)
 
     def _known(self, file: StoredFile, papers: Sequence[KnownPaper]) -> Judged | None:
         same = ledger.same_bytes(file.sha256, papers)
@@ -109,6 +115,7 @@ class Bench:
         desk, submission = self.desk, self.submission
         if self.copyist is None or not submission.decision.may_answer:
             return NO_COPIES
+        self.stop()  # a corrected copy is judged as a paper is; to judge one more before the end is soon done
         when, at = desk.clock.now().astimezone(desk.config.zone), submission.arrived_at
         # They go with the answer, which is in the language of whoever sent the message, or of the paper's school.
         reader = submission.headers.from_

@@ -44,11 +44,16 @@ class AssessmentReport:
 
 
 def run_assessment(
-    desk: Desk, judge: Judges, copyist: Copyists | None = None, stop: Callable[[], bool] = lambda: False
+    desk: Desk,
+    judge: Judges,
+    copyist: Copyists | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    done: Callable[[], object] = lambda: None,
 ) -> AssessmentReport:
     """Judges everything that waits.  RecordsError ends the pass; nothing is lost, the next one goes on.
 
-    `stop` is asked between two messages.
+    `stop` is asked between two messages, between two papers of one, and before the copies of a paper: an attempt that
+    was stopped there was none.  `done` is called after each message.
     """
     tally: Counter[str] = Counter()
     held: set[str] = set()
@@ -64,8 +69,9 @@ def run_assessment(
             if sender in held:
                 continue
             with concerning(message=submission.id):
-                if not _assess(desk, judge, copyist, submission, tally):
+                if not _assess(desk, judge, copyist, submission, tally, stop=stop):
                     held.add(sender)
+            done()
     return AssessmentReport(**tally)
 
 
@@ -81,13 +87,24 @@ def in_turn(waiting: Sequence[Waiting]) -> list[int]:
     return [waiting[place].id for _, place in sorted(turns)[:_A_ROUND]]
 
 
-def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Submission, tally: Counter[str]) -> bool:
+def _assess(
+    desk: Desk,
+    judge: Judges,
+    copyist: Copyists | None,
+    submission: Submission,
+    tally: Counter[str],
+    *,
+    stop: Callable[[], bool],
+) -> bool:
     """One message; False when it has to be tried again."""
     desk.archive.need_room(sum(file.size for file in submission.files))
     attempt = desk.records.begin_assessment(submission.id)
     limit = desk.config.intake.max_assessment_attempts
     try:
-        judged = Bench(desk, judge, copyist, submission, attempt).judge_all()
+        judged = Bench(desk, judge, copyist, submission, attempt, stop).judge_all()
+        if judged is None:
+            desk.records.assessment_not_tried(submission.id)
+            return False
         faults.point("assess.judged")
         plan = Plan(desk, submission, judged, last_attempt=attempt >= limit)
         assessed = desk.records.record_assessment(submission.id, plan, desk.clock.now())

@@ -84,12 +84,7 @@ def import_(
         found = watched(sources.messages(paths), "importing", sources.size_of(paths), size=lambda it: len(it.raw))
         reports = [service.take_in(source.raw, source.name) for source in found]
         with progress("judging", service.waiting()) as done:
-
-            def counted() -> bool:  # between two messages it is asked whether to stop
-                done(1)
-                return False
-
-            judged = service.assess(counted)
+            judged = service.assess(done=lambda: done(1))
     new = sum(report.new for report in reports)
     err.print(
         f"Messages read: {len(reports)}, of them new: {new}. "

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from core.fakes import START, House, mail, recent_events
 
-from daemon.assess import in_turn
+from daemon.assess import in_turn, run_assessment
 from daemon.config import Extension
 from daemon.letters import Letters, environment
 from daemon.model import UNJUDGED, Incoming, Letter, PaperName, PaperReport
@@ -57,6 +57,37 @@ def test_a_paper_gets_a_code_its_findings_and_one_acknowledgement(house: House) 
     assert kind == "acknowledgement"
     assert "TL-2021-001" in text
     assert len(house.records.letters(raw=True)) == 1
+
+
+MANY = [(f"Bài {n}.docx", f"title=Chuyện số {n} ở nơi {n * 7};author=Nguyễn Văn {n}") for n in range(3)]
+
+
+def test_each_paper_of_a_message_is_a_sign_of_life(house: House) -> None:
+    """A message may hold as many files as a zip does, and the watchdog waits for each alone."""
+    house.inbox.put(mail(HOA, "Gửi bài", *MANY), at=house.clock.now())
+    house.intake()
+    asked: list[int] = []
+    done: list[str] = []
+
+    def stop() -> bool:
+        asked.append(len(house.judge.calls))
+        return False
+
+    assert run_assessment(house.desk, house.judge, stop=stop, done=lambda: done.append("message")).papers == 3
+    assert asked == [0, 1, 2]
+    assert done == ["message"]
+
+
+def test_stopped_between_two_papers_of_a_message_it_was_no_attempt(house: House) -> None:
+    house.inbox.put(mail(HOA, "Gửi bài", *MANY), at=house.clock.now())
+    house.intake()
+    for _ in range(house.config.intake.max_assessment_attempts + 2):
+        calls = len(house.judge.calls)
+        run_assessment(house.desk, house.judge, stop=lambda before=calls: len(house.judge.calls) > before)
+        assert len(house.judge.calls) == calls + 1
+        assert house.records.letters() == []
+    house.assess()
+    assert [house.records.judgement_of(code, 1).ruleset for code in papers(house)] == ["test-1"] * 3
 
 
 def test_first_mail_then_correction_then_the_same_again(house: House) -> None:

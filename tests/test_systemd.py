@@ -10,6 +10,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from annotated_types import Le
+
+from daemon.config import Mailbox, Render, Smtp
+from daemon.smtp import final_wait
 
 UNITS = Path(__file__).parent.parent / "systemd"
 SERVICES = ("thamluan.service", "thamluan@.service", "thamluan-render@.service")
@@ -79,7 +83,14 @@ def test_the_folder_the_renderer_takes_for_its_root_is_made_at_boot() -> None:
 
 
 def test_a_hung_service_is_ended_later_than_the_longest_honest_wait() -> None:
-    """Ten times [smtp] timeout_seconds (60 by default) for the answer to a letter."""
+    """As shipped, and with the largest values that the configuration takes."""
     assert settings("thamluan.service", "Type") == ["notify"]
     assert settings("thamluan.service", "WatchdogSec") == ["15min"]
+    for section, key in ((Smtp, "timeout_seconds"), (Mailbox, "timeout_seconds"), (Render, "deadline_seconds")):
+        limits = section.model_fields[key]
+        largest = next(it.le for it in limits.metadata if isinstance(it, Le))
+        for seconds in (float(limits.default), float(str(largest))):
+            assert seconds < 15 * 60, key
+            assert final_wait(seconds) < 15 * 60
+    assert final_wait(Smtp.model_fields["timeout_seconds"].default) == 600  # RFC 5321 §4.5.3.2.6
     assert settings("thamluan.service", "Restart") == ["on-failure"]

@@ -115,7 +115,8 @@ class Smtp(Section):
         default=60,
         gt=0,
         le=600,
-        description="Limit on every network operation; ten times as long for the answer to a whole letter.",
+        description="Limit on every network operation; ten times as long, but ten minutes at most, for the answer to a "
+        "whole letter.",
     )
     max_attempts: int = Field(default=8, ge=1, le=50, description="After so many temporary failures a letter fails.")
     on_uncertain: OnUncertain = Field(

@@ -37,6 +37,7 @@ from daemon.smtp.troubles import Troubles
 
 #: The server may scan a letter before it answers: RFC 5321 §4.5.3.2.6 asks for ten minutes, ten times the shipped 60 s.
 _FINAL_REPLY_FACTOR = 10
+_FINAL_REPLY_SECONDS = 600.0
 #: Each piece has the whole time-out to itself, so that a slow line is not taken for a dead one.
 _CHUNK = 64 * 1024
 #: What cannot stand between "<" and ">" of MAIL and RCPT: it would end or extend the command.
@@ -172,7 +173,7 @@ class SmtpSender:
 
     def _final_reply(self, line: Line) -> Reply:
         try:
-            line.wait_at_most(self._settings.timeout_seconds * _FINAL_REPLY_FACTOR)
+            line.wait_at_most(final_wait(self._settings.timeout_seconds))
             reply = line.reply()
             line.wait_at_most(self._settings.timeout_seconds)
         except LostError as error:
@@ -209,6 +210,13 @@ class SmtpSender:
                     self._line = line
                     return
         self._session.hang_up(line, error)
+
+
+def final_wait(timeout_seconds: float) -> float:
+    """How long the answer to a whole letter is waited for, in seconds.  No longer than the watchdog waits for us: ended
+    by it, the letter would be uncertain, and so would the next one.
+    """
+    return min(timeout_seconds * _FINAL_REPLY_FACTOR, _FINAL_REPLY_SECONDS)
 
 
 def _path(address: str) -> str:

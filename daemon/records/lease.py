@@ -23,6 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from sqlite_utils import Database
+
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Clock
 from daemon.records.database import LEASE, Connection
@@ -33,6 +35,7 @@ from daemon.records.values import as_json, moment, when
 log = logging.getLogger(__name__)
 
 _UNTIL = "lease.until"  # single fact: when it is over unless it is renewed
+_SEEN = "lease.seen"  # single fact: an end that nobody renews it for by a clock like ours, and when it was first seen
 #: Without being renewed it is over after so long, for who cannot see whether its holder lives.
 LASTS = timedelta(minutes=2)
 _EVERY = 30.0  # seconds between renewals
@@ -83,13 +86,29 @@ class LeaseRecords:
     def take_lease(self, holder: Holder, now: datetime) -> None:
         """From now on these records are `holder`'s.  AlreadyRunningError where they are somebody else's."""
         ours = as_json(asdict(holder))
+        self._see_end(now)
         with self._connection.writing() as db:
             theirs, until = get_meta(db, LEASE), get_meta(db, _UNTIL)
             if theirs is not None and until is not None and theirs != ours:
-                _refuse(_holder(theirs), holder, when(until), now)
+                _refuse(_holder(theirs), holder, _end(db, until), now)
+            set_meta(db, now, _SEEN, None)
             set_meta(db, now, LEASE, ours)
             set_meta(db, now, _UNTIL, moment(now + LASTS))
         self._connection.hold(ours)
+
+    def _see_end(self, now: datetime) -> None:
+        """Remembers an end that is ahead of every lease taken by our clock: one of the two clocks is wrong, and only
+        whether it is renewed tells whether its holder lives.
+        """
+        with self._connection.reading() as db:
+            until, kept = get_meta(db, _UNTIL), get_meta(db, _SEEN)
+        if until is None or when(until) <= now + LASTS:
+            return
+        seen = json.loads(kept) if kept is not None else {}
+        if seen.get("until") == until and when(seen["at"]) <= now:
+            return
+        with self._connection.writing() as db:
+            set_meta(db, now, _SEEN, as_json({"until": until, "at": moment(now)}))
 
     def renew_lease(self, now: datetime) -> None:
         """It lasts again.  AlreadyRunningError where somebody else has taken it."""
@@ -102,9 +121,16 @@ class LeaseRecords:
             return
         with suppress(AlreadyRunningError):  # lost: what is under way here still must not write
             with self._connection.writing() as db:
-                for key in (LEASE, _UNTIL):
+                for key in (LEASE, _UNTIL, _SEEN):
                     set_meta(db, now, key, None)
             self._connection.lease = None
+
+
+def _end(db: Database, until: str) -> datetime:
+    """When a lease is over that is not renewed: at the end that it names, or so long after that was first seen."""
+    kept = get_meta(db, _SEEN)
+    seen = json.loads(kept) if kept is not None else {}
+    return min(when(until), when(seen["at"]) + LASTS) if seen.get("until") == until else when(until)
 
 
 def _holder(written: str) -> Holder:

@@ -101,6 +101,40 @@ def test_who_cannot_be_looked_at_is_waited_for(records: Records, other: Records,
     other.take_lease(replace(HERE, pid=1), LATER)
 
 
+def test_dated_by_a_clock_that_was_ahead_it_is_free_when_nobody_renews_it(
+    records: Records, other: Records, tmp_path: Path
+) -> None:
+    year = START + timedelta(days=365)
+    records.take_lease(ELSEWHERE, year)
+    with pytest.raises(AlreadyRunningError, match=r"free after 2021-11-05T01:02:00\+00:00\.$"):
+        other.take_lease(HERE, START)
+    records.renew_lease(year + timedelta(seconds=30))  # it lives
+    with pytest.raises(AlreadyRunningError, match=r"free after 2021-11-05T01:04:01\+00:00\.$"):
+        other.take_lease(HERE, LATER)
+    with pytest.raises(AlreadyRunningError):  # another try begins nothing anew
+        other.take_lease(HERE, LATER + LASTS - timedelta(seconds=1))
+    other.take_lease(HERE, LATER + LASTS)
+    with closing(sqlite3.connect(tmp_path / "records.sqlite3")) as db:
+        assert db.execute("SELECT count(*) FROM meta WHERE key = 'lease.seen' AND value IS NOT NULL").fetchone() == (0,)
+
+
+def test_ours_set_back_between_two_tries_it_is_waited_for_anew(records: Records, other: Records) -> None:
+    records.take_lease(ELSEWHERE, START + timedelta(days=365))
+    for now in (START + timedelta(days=1), START):
+        with pytest.raises(AlreadyRunningError):
+            other.take_lease(HERE, now)
+    other.take_lease(HERE, START + LASTS)
+
+
+def test_one_that_lives_and_is_seen_to_is_refused_whatever_its_clock_says(
+    records: Records, other: Records, living: Holder
+) -> None:
+    records.take_lease(living, START + timedelta(days=365))
+    for now in (START, START + timedelta(days=1)):
+        with pytest.raises(AlreadyRunningError):
+            other.take_lease(HERE, now)
+
+
 def test_what_another_release_wrote_is_waited_for(records: Records, other: Records, tmp_path: Path) -> None:
     records.take_lease(ELSEWHERE, START)
     with closing(sqlite3.connect(tmp_path / "records.sqlite3")) as db, db:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from daemon import faults
+from daemon import disk, faults
 from daemon.archive import Archive
+from daemon.errors import RecordsError
 from daemon.records import Aged, Records, old_copies
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,13 @@ def purge(
             log.info("Removed from %s: %s (%d bytes).", shelf, sha256, removed)
             files, size = files + 1, size + removed
     for path in old_copies(directory):  # of the records, kept by an upgrade: they hold what was removed just now
+        try:
+            had = path.stat().st_size
+            path.unlink()
+        except OSError as error:
+            raise RecordsError(f"{path} cannot be removed: {disk.reason(error)}") from error
         log.info("Removed %s.", path)
-        size += path.stat().st_size
-        files += 1
-        path.unlink()
+        files, size = files + 1, size + had
     for path, had in archive.clear_drafts():  # half a message is somebody's, too
         log.info("Removed %s (%d bytes), which a crash had left.", path, had)
         files, size = files + 1, size + had

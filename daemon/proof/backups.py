@@ -63,7 +63,7 @@ class Backup:
 
     made_at: str
     entries: tuple[Entry, ...]
-    damaged: tuple[str, ...] = ()  #: archived, but not what their name says: left out
+    damaged: tuple[str, ...] = ()  #: archived, but not what their name says, or the disk does not give it: left out
     missing: tuple[str, ...] = ()  #: named by the records, but not in the archive
 
     @property
@@ -118,12 +118,17 @@ def _fill(directory: Path, draft: Path, now: datetime, watch: Watch[Any]) -> Bac
         path = one.path.relative_to(directory).as_posix()
         if not _ENTRY.fullmatch(path):  # nothing of ours
             continue
-        entry = _copied(directory, draft, path)
+        try:
+            entry = _copied(directory, draft, path)
+        except _UnreadableError as error:
+            if disk.about_the_disk(error.reason):
+                raise
+            entry = None  # one file's trouble, as `verify` sees it: no reason to save nothing
         kept.add(one.name)
-        if entry.sha256 == one.sha256:
+        if entry is not None and entry.sha256 == one.sha256:
             entries.append(entry)
         else:
-            (draft / path).unlink()
+            (draft / path).unlink(missing_ok=True)
             damaged.append(str(one.path))
     missing = sorted(str(archive.path_of(*name)) for name in named - kept)
     made = Backup(now.isoformat(timespec="seconds"), tuple(entries), tuple(damaged), tuple(missing))
@@ -288,18 +293,40 @@ def _make_room(directory: Path) -> None:
 # --------------------------------------------------------------------------- files
 
 
+class _UnreadableError(Exception):
+    """What is to be copied cannot be read: nothing about the place that it is copied to."""
+
+    def __init__(self, path: Path, reason: OSError) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _UnreadableError(path, error) from error
+
+
 def _copied(source: Path, target: Path, name: str) -> Entry:
-    """Copies a file, fsynced, 0600; what was copied."""
+    """Copies a file, fsynced, 0600; what was copied.  _UnreadableError."""
     path = target / name
     for folder in reversed(Path(name).parents[:-1]):  # each by itself: `parents=True` would follow the umask
         (target / folder).mkdir(mode=0o700, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     # No links: a backup from elsewhere must not make us read other files.
+    with _reading(source / name):
+        opened = os.open(source / name, os.O_RDONLY | os.O_NOFOLLOW)
     with (
-        os.fdopen(os.open(source / name, os.O_RDONLY | os.O_NOFOLLOW), "rb") as original,
+        os.fdopen(opened, "rb") as original,
         os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as copy,
     ):
-        while chunk := original.read(_CHUNK):
+        while True:
+            with _reading(source / name):
+                chunk = original.read(_CHUNK)
+            if not chunk:
+                break
             digest.update(chunk)
             size += len(chunk)
             copy.write(chunk)
@@ -335,9 +362,14 @@ def _troubles(what: str, place: Path) -> Iterator[None]:
     """Errors of the system as one sentence."""
     try:
         yield
+    except _UnreadableError as error:
+        raise RecordsError(f"{error.path} cannot be read: {_words(error.reason)}") from error
     except OSError as error:
-        reason = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}.")
-        if error.errno in {errno.EACCES, errno.EPERM}:
-            whom = disk.as_whom(error)
-            reason = f"access is denied. Run the command as the user that runs thamluan ({whom} ...)."
-        raise RecordsError(f"{what} in {place} cannot be used: {reason}") from error
+        raise RecordsError(f"{what} in {place} cannot be used: {_words(error)}") from error
+
+
+def _words(error: OSError) -> str:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        whom = disk.as_whom(error)
+        return f"access is denied. Run the command as the user that runs thamluan ({whom} ...)."
+    return _REMEDIES.get(error.errno or 0, f"{error.strerror or error}.")

@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 import shutil
 import sqlite3
 import threading
@@ -283,6 +284,30 @@ def test_what_is_damaged_is_left_out_and_said(house: House, tmp_path: Path) -> N
     made = back_up(house.directory, tmp_path / "b", NOW)
     assert (made.damaged, made.missing) == ((str(damaged),), (str(missing),))
     check(tmp_path / "b")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ELOOP, errno.EACCES])
+def test_a_file_that_the_disk_does_not_give_is_no_reason_to_save_nothing(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Where none is given it is about the archive, and the sentence names what cannot be read."""
+    bad, _ = archived(house, "messages")
+    opened = os.open
+
+    def broken(path: str | Path, *args: int) -> int:
+        if Path(path) == bad:
+            raise OSError(number, os.strerror(number), str(path))
+        return opened(path, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", broken)
+        if number == errno.EACCES:
+            with pytest.raises(RecordsError, match=rf"^{re.escape(str(bad))} cannot be read: access is denied"):
+                back_up(house.directory, tmp_path / "b", NOW)
+            return
+        made = back_up(house.directory, tmp_path / "b", NOW)
+    assert (made.damaged, made.missing) == ((str(bad),), ())
+    assert check(tmp_path / "b") == made
 
 
 def test_records_of_an_older_release_can_be_saved(house: House, tmp_path: Path) -> None:

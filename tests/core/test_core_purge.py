@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from core.fakes import SECRETARY, START, FakeInbox, House, Killed, killed_at, mail, refuse
 from core.test_core_notices import tell
 
+from daemon.errors import RecordsError
 from daemon.freedays import free_days
 from daemon.proof.mailbox import Opening, survey
 from daemon.proof.soundness import examine
@@ -46,6 +49,26 @@ def run(house: House, days: int = 100) -> Purged:
 def everything(house: House) -> bytes:
     house.records._connection.overwrite_removed()
     return b"".join(path.read_bytes() for path in sorted(house.directory.rglob("*")) if path.is_file())
+
+
+def test_a_copy_that_cannot_be_removed_is_one_sentence_and_the_next_purge_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = house.directory / "records-before-upgrade.sqlite3"
+    snapshot(house.directory, copy)
+    unlink = Path.unlink
+
+    def kept(path: Path, *, missing_ok: bool = False) -> None:
+        if path == copy:
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", kept)
+        with pytest.raises(RecordsError, match=r"records-before-upgrade\.sqlite3 cannot be removed: access is denied"):
+            run(house)
+    assert run(house).files == 1
+    assert not copy.exists()
 
 
 def test_personal_data_of_last_year_is_gone_from_every_byte(house: House) -> None:

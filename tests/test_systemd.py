@@ -4,6 +4,7 @@ That they work as written is shown on a real systemd, in flow/test_on_systemd.py
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -75,6 +76,36 @@ def test_the_renderer_has_no_network_and_no_file_but_the_systems() -> None:
     assert not settings(name, "BindPaths")
     for private in ("/etc/thamluan", "/etc/passwd", "/var/lib/thamluan", "/home", "/root", "/run", "/srv"):
         assert not any(Path(private).is_relative_to(path) for path in shown), private
+
+
+@pytest.mark.parametrize(
+    ("fails", "said"),
+    [
+        ("nothing", ""),
+        ("try-restart", "ask thamluan doctor"),
+        ("start", "thamluan-render.socket does not start"),
+        ("daemon-reload", ""),
+    ],
+)
+def test_a_unit_that_does_not_come_up_leaves_no_package_half_configured(tmp_path: Path, fails: str, said: str) -> None:
+    """dpkg takes any exit code but 0 for a package that has to be configured once more, with everything else."""
+    for name in ("systemd-sysusers", "systemd-tmpfiles", "systemctl"):
+        stub = tmp_path / name
+        stub.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/calls"\ntest "$1" != {fails}\n', "utf-8")
+        stub.chmod(0o755)
+    script = (UNITS.parent / "deb" / "postinst").read_text("utf-8").replace("/run/systemd/system", str(tmp_path))
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-c", script, "postinst", "configure", "0.0.9"],
+        check=False,
+        env={"PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert said in done.stderr
+    assert bool(said) == bool(done.stderr)
+    assert "try-restart thamluan.service" in (tmp_path / "calls").read_text("utf-8")
 
 
 def test_the_folder_the_renderer_takes_for_its_root_is_made_at_boot() -> None:

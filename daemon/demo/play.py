@@ -7,11 +7,12 @@ the letters as .eml and as an HTML page, the records and the archive.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,20 @@ from rich.markup import escape
 
 from daemon import letters
 from daemon.clock import ManualClock
-from daemon.config import Config, Mode, Security
-from daemon.demo.scenes import CONTACTS, SCENES, Expected, Scene, raw
+from daemon.config import Config, Mode, Security, load, shipped_file
+from daemon.demo.scenes import CONTACTS, SCENES, Expected, Scene, Sofar, raw
 from daemon.demo.server import MailServer, Outgoing
+from daemon.ledger import paper_code
 from daemon.model import Disposition, LetterFile, LetterKind, Verdict
 from daemon.service import Edges, Service, renderer_for
 
 _PASSWORD = "only-for-this-demonstration"
 _BOX = "hoithao@thanhhoa.example"
 _KEY = b"the same story told twice has the same letters"
+#: Sections of the configuration that the story does not rest on.
+_DECIDES_NOTHING = frozenset(
+    {"conference", "mailbox", "smtp", "oauth2", "storage", "secretariat", "render", "log", "metrics", "event"}
+)
 _SAID = {Verdict.PASS: "[green]✓ đạt[/]", Verdict.FAIL: "[red]✗ chưa đạt[/]", Verdict.REVIEW: "[yellow]? người xem[/]"}
 
 
@@ -51,11 +57,16 @@ def _say(console: Console, line: str = "") -> None:
 
 
 def play(directory: Path, conference: Config, console: Console) -> bool:
-    """The whole story, by the rules of a configuration; true when each scene came out as expected."""
+    """The whole story, by the rules of a configuration; true when each scene came out as expected.
+
+    What is expected rests on the dates, rules and schools of the shipped conference.  By those of another one the story
+    is shown, and only that nothing was lost is judged.
+    """
     for chatty in ("daemon", "mail.log"):  # the story tells what happens
         logging.getLogger(chatty).setLevel(logging.ERROR)
     clock = ManualClock(SCENES[0].at)
     wrong: list[str] = []
+    expects = is_told_of(conference)
     with MailServer(_BOX, _PASSWORD, clock) as server:
         config = _configuration(directory, conference, server)
         counts_pages = _introduce(config, console)
@@ -66,17 +77,31 @@ def play(directory: Path, conference: Config, console: Console) -> bool:
                 clock.set(scene.at)
                 happened = _perform(service, edges, server, scene, number)
                 vets = config.vetting_phase is not None
-                problems = _differences(scene.expected, happened, counts_pages=counts_pages, vets=vets)
+                code = partial(paper_code, config.conference.code_prefix)
+                problems = _differences(scene.expected, happened, code, counts_pages=counts_pages, vets=vets)
+                problems = problems if expects else []
                 _tell(console, number, scene, happened, problems)
                 wrong.extend(f"{number}. {scene.about}: {problem}" for problem in problems)
             letters_so_far = len(server.outgoing)
             clock.advance(timedelta(days=1))
             again = service.once(edges)
-            wrong.extend(_unexpected(server, config, letters_so_far, again.intake.new, len(scenes)))
+            more = again.intake.new or (expects and len(server.outgoing) != letters_so_far)
+            wrong.extend(_unexpected(server, config, len(scenes), found_more=bool(more)))
             status = service.desk.records.status(config, clock.now())
         _leave(directory, server.outgoing, letters.environment(config))
-    _conclude(console, directory, status, wrong)
+    _conclude(console, directory, status, wrong, expects=expects)
     return not wrong
+
+
+def is_told_of(conference: Config) -> bool:
+    """Whether the story is of this conference: what decides over papers and letters is as shipped."""
+
+    def decides(config: Config) -> dict[str, Any]:
+        secretariat = config.secretariat.model_copy(update={"addresses": ()})
+        found = {name: getattr(config, name) for name in Config.model_fields if name not in _DECIDES_NOTHING}
+        return found | {"secretariat": secretariat, "zone": config.conference.timezone}
+
+    return decides(conference) == decides(load(shipped_file()))
 
 
 def _configuration(directory: Path, config: Config, server: MailServer) -> Config:
@@ -134,7 +159,8 @@ def _introduce(config: Config, console: Console) -> bool:
 def _perform(service: Service, edges: Edges, server: MailServer, scene: Scene, number: int) -> Happened:
     sent_before = server.outgoing
     seen_before = len(service.desk.records.messages())
-    message = raw(scene, number, _BOX, _latest_letters(sent_before))
+    sofar = Sofar(_latest_letters(sent_before), partial(paper_code, service.config.conference.code_prefix))
+    message = raw(scene, number, _BOX, sofar)
     server.submission(message, scene.sender.address, scene.at)
     service.once(edges)
     new_letters = server.outgoing[len(sent_before) :]
@@ -176,10 +202,13 @@ def _parsed(message: bytes) -> Any:
     return BytesParser(policy=policy.default).parsebytes(message)
 
 
-def _differences(expected: Expected, happened: Happened, *, counts_pages: bool, vets: bool) -> list[str]:
+def _differences(
+    expected: Expected, happened: Happened, code: Callable[[int], str], *, counts_pages: bool, vets: bool
+) -> list[str]:
     """What did not come out as it should, in words."""
     papers = tuple(
-        (code, _without_pages(verdict, expected, counts_pages=counts_pages)) for code, verdict in expected.papers
+        (code(number), _without_pages(verdict, expected, counts_pages=counts_pages))
+        for number, verdict in expected.papers
     )
     notice = LetterKind.NOTICE if expected.notice else None
     wanted = [kind.value for kind in (expected.answer, notice) if kind is not None]
@@ -259,10 +288,10 @@ def _pictures(mail: Any) -> list[LetterFile]:
     ]
 
 
-def _unexpected(server: MailServer, config: Config, letters_before: int, new: int, played: int) -> list[str]:
+def _unexpected(server: MailServer, config: Config, played: int, *, found_more: bool) -> list[str]:
     """A further pass must find nothing to do, and every message must have been filed away."""
     found = []
-    if new or len(server.outgoing) != letters_before:
+    if found_more:
         found.append("a further pass found something to do again")
     left, filed = server.folder_count("INBOX"), server.folder_count(config.mailbox.processed_folder)
     if (left, filed) != (0, played):
@@ -270,7 +299,9 @@ def _unexpected(server: MailServer, config: Config, letters_before: int, new: in
     return found
 
 
-def _conclude(console: Console, directory: Path, status: Mapping[str, Any], wrong: Sequence[str]) -> None:
+def _conclude(
+    console: Console, directory: Path, status: Mapping[str, Any], wrong: Sequence[str], *, expects: bool
+) -> None:
     papers, sent = status["papers"], status["outbox"]["sent"]
     _say(console)
     _say(
@@ -291,5 +322,11 @@ def _conclude(console: Console, directory: Path, status: Mapping[str, Any], wron
         _say(console, f"[bold red]{len(wrong)} things did not come out as they should:[/]")
         for problem in wrong:
             _say(console, f"  - {escape(problem)}")
-    else:
+    elif expects:
         _say(console, "[bold green]Everything came out as it should.[/]")
+    else:
+        _say(
+            console,
+            "[bold]Nothing was lost.[/] The story is of the conference that is shipped: what came of it by other dates, "
+            "rules or schools is shown, and not judged.",
+        )

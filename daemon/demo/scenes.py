@@ -24,7 +24,7 @@ class Expected:
     """What must come of a scene."""
 
     disposition: Disposition
-    papers: tuple[tuple[str, Verdict], ...] = ()  #: (code, verdict), in the order of the message
+    papers: tuple[tuple[int, Verdict], ...] = ()  #: (number of its code, verdict), in the order of the message
     answer: LetterKind | None = None
     notice: bool = False  #: the secretariat is told of it as well
     late: bool = False
@@ -35,13 +35,27 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Sofar:
+    """What an author knows of the conference when writing."""
+
+    letters: Mapping[str, str]  #: address → Message-ID of our latest letter to it
+    code: Callable[[int], str]  #: of a paper, by its number
+
+    def answers(self, mail: EmailMessage, author: Address) -> EmailMessage:
+        """The message as an answer to our latest letter to its author, if there was any."""
+        if author.address in self.letters:
+            mail["In-Reply-To"] = mail["References"] = self.letters[author.address]
+        return mail
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One message of the story."""
 
     at: datetime
     sender: Address
     about: str  #: what happens, for the person who watches
-    compose: Callable[[Mapping[str, str]], EmailMessage]  #: in: address → Message-ID of our latest letter to it
+    compose: Callable[[Sofar], EmailMessage]
     expected: Expected
 
 
@@ -55,9 +69,9 @@ def _mail(subject: str, text: str, files: Sequence[tuple[str, bytes]] = ()) -> E
     return mail
 
 
-def raw(scene: Scene, number: int, box: str, letters: Mapping[str, str]) -> bytes:
+def raw(scene: Scene, number: int, box: str, sofar: Sofar) -> bytes:
     """The message as its author's program sends it, the same bytes on every run."""
-    mail = scene.compose(letters)
+    mail = scene.compose(sofar)
     if mail.is_multipart():
         mail.set_boundary(f"=_demo_{number:02}")
     mail["From"] = f'"{scene.sender.name}" <{scene.sender.address}>' if scene.sender.name else scene.sender.address
@@ -148,37 +162,31 @@ def _old_word_file() -> bytes:
 # --------------------------------------------------------------------------- the messages
 
 
-def _out_of_office(_: Mapping[str, str]) -> EmailMessage:
+def _out_of_office(_: Sofar) -> EmailMessage:
     mail = _mail("Trả lời tự động: Bài tham luận", "Tôi đi công tác đến hết ngày 30/10, sẽ trả lời thư sau.\n")
     mail["Auto-Submitted"] = "auto-replied"
     return mail
 
 
-def _correction(letters: Mapping[str, str]) -> EmailMessage:
+def _correction(sofar: Sofar) -> EmailMessage:
     mail = _mail(
-        "Re: [TL-2021-002] Bài tham luận của tôi",
+        f"Re: [{sofar.code(2)}] Bài tham luận của tôi",
         "Kính gửi Ban Thư ký,\n\nTôi đã sửa phông chữ, xin gửi lại bài.\n\nNguyễn Văn Bình\n",
         [("Tham luan - Nguyen Van Binh (da sua).docx", docx(_NGHE_AN_MENDED))],
     )
-    mail["In-Reply-To"] = mail["References"] = letters[BINH.address]
-    return mail
+    return sofar.answers(mail, BINH)
 
 
-def _agreement(letters: Mapping[str, str]) -> EmailMessage:
-    mail = _mail("Re: [TL-2021-010] Bài viết", "ĐỒNG Ý\n\nHồ Văn Minh\n")
-    mail["In-Reply-To"] = mail["References"] = letters[MINH.address]
-    return mail
+def _agreement(sofar: Sofar) -> EmailMessage:
+    return sofar.answers(_mail(f"Re: [{sofar.code(10)}] Bài viết", "ĐỒNG Ý\n\nHồ Văn Minh\n"), MINH)
 
 
-def _thanks(letters: Mapping[str, str]) -> EmailMessage:
-    mail = _mail("Re: [TL-2021-005] Đã nhận bài tham luận", "Đã nhận, cảm ơn Ban Thư ký.\n\nNguyễn Phương Thảo\n")
-    mail["In-Reply-To"] = mail["References"] = letters[THAO.address]
-    return mail
+def _thanks(sofar: Sofar) -> EmailMessage:
+    said = "Đã nhận, cảm ơn Ban Thư ký.\n\nNguyễn Phương Thảo\n"
+    return sofar.answers(_mail(f"Re: [{sofar.code(5)}] Đã nhận bài tham luận", said), THAO)
 
 
-def _simple(
-    subject: str, text: str, *attachments: tuple[str, Callable[[], bytes]]
-) -> Callable[[Mapping[str, str]], EmailMessage]:
+def _simple(subject: str, text: str, *attachments: tuple[str, Callable[[], bytes]]) -> Callable[[Sofar], EmailMessage]:
     return lambda _: _mail(subject, text, [(name, make()) for name, make in attachments])
 
 
@@ -196,7 +204,7 @@ SCENES: tuple[Scene, ...] = (
             "Kính gửi Ban Thư ký, tôi xin gửi bài tham luận.\n",
             ("Bài tham luận - Lê Thị Hương.docx", lambda: docx(_THANH_HOA)),
         ),
-        Expected(Disposition.SUBMISSION, (("TL-2021-001", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((1, Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(20, 10, 15, 42),
@@ -207,7 +215,7 @@ SCENES: tuple[Scene, ...] = (
             "Kính gửi Ban Thư ký, xin gửi bài.\n",
             ("Tham luan - Nguyen Van Binh.docx", lambda: docx(_NGHE_AN)),
         ),
-        Expected(Disposition.SUBMISSION, (("TL-2021-002", Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((2, Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(20, 10, 15, 44),
@@ -221,23 +229,21 @@ SCENES: tuple[Scene, ...] = (
         LAN,
         "a paper of seven pages",
         _simple("Gửi bài hội thảo", "Em gửi bài ạ.\n", ("bai_tham_luan_lan.docx", lambda: docx(_HA_TINH))),
-        Expected(
-            Disposition.SUBMISSION, (("TL-2021-003", Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT, needs_pages=True
-        ),
+        Expected(Disposition.SUBMISSION, ((3, Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT, needs_pages=True),
     ),
     Scene(
         _on(28, 10, 9, 30),
         DUC,
         "a paper on a model without results and experience",
         _simple("Tham luận Trường Lê Duẩn", "Gửi bài.\n", ("Tham luận Quảng Trị.docx", lambda: docx(_QUANG_TRI))),
-        Expected(Disposition.SUBMISSION, (("TL-2021-004", Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((4, Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(1, 11, 10, 2),
         THAO,
         "an old Word file (.doc)",
         _simple("Bài viết tham luận", "Xin gửi bài.\n", ("BAI THAM LUAN.doc", _old_word_file)),
-        Expected(Disposition.SUBMISSION, (("TL-2021-005", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((5, Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(4, 11, 16, 20),
@@ -250,7 +256,7 @@ SCENES: tuple[Scene, ...] = (
         ),
         Expected(
             Disposition.SUBMISSION,
-            (("TL-2021-006", Verdict.PASS), ("TL-2021-007", Verdict.PASS), ("TL-2021-008", Verdict.PASS)),
+            ((6, Verdict.PASS), (7, Verdict.PASS), (8, Verdict.PASS)),
             LetterKind.ACKNOWLEDGEMENT,
             vetted=True,
         ),
@@ -271,7 +277,7 @@ SCENES: tuple[Scene, ...] = (
             "Xin lỗi Ban Thư ký, thư trước tôi quên đính kèm tệp. Nay tôi gửi bài.\n",
             ("Tham luận Đà Nẵng.docx", lambda: docx(_DA_NANG)),
         ),
-        Expected(Disposition.SUBMISSION, (("TL-2021-009", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((9, Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(5, 11, 14, 30),
@@ -296,7 +302,7 @@ SCENES: tuple[Scene, ...] = (
         BINH,
         "the corrected paper, as a reply to our letter",
         _correction,
-        Expected(Disposition.CORRECTION, (("TL-2021-002", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT, version=2),
+        Expected(Disposition.CORRECTION, ((2, Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT, version=2),
     ),
     Scene(
         _on(9, 11, 7, 30),
@@ -307,14 +313,14 @@ SCENES: tuple[Scene, ...] = (
             "Tôi gửi thêm một lần nữa cho chắc, phòng khi thư trước thất lạc.\n",
             ("Bài tham luận - Lê Thị Hương.docx", lambda: docx(_THANH_HOA)),
         ),
-        Expected(Disposition.SUBMISSION, (("TL-2021-001", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((1, Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(9, 11, 10, 15),
         MINH,
         "a whole paper in Arial: our letter brings a copy in the right font",
         _simple("Bài viết", "Xin gửi bài.\n", ("Bai viet - Ho Van Minh.docx", lambda: docx(_IN_ARIAL))),
-        Expected(Disposition.SUBMISSION, (("TL-2021-010", Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
+        Expected(Disposition.SUBMISSION, ((10, Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
         _on(9, 11, 10, 40),
@@ -323,7 +329,7 @@ SCENES: tuple[Scene, ...] = (
         _agreement,
         Expected(
             Disposition.CORRECTION,
-            (("TL-2021-010", Verdict.PASS),),
+            ((10, Verdict.PASS),),
             LetterKind.ACKNOWLEDGEMENT,
             version=2,
             needs_renderer=True,
@@ -334,6 +340,6 @@ SCENES: tuple[Scene, ...] = (
         TUAN,
         "twenty minutes after the deadline",
         _simple("Bài tham luận", "Xin gửi bài, mong Ban Thư ký châm chước.\n", ("Tham luan.docx", lambda: docx(_LATE))),
-        Expected(Disposition.SUBMISSION, (("TL-2021-011", Verdict.REVIEW),), LetterKind.ACKNOWLEDGEMENT, late=True),
+        Expected(Disposition.SUBMISSION, ((11, Verdict.REVIEW),), LetterKind.ACKNOWLEDGEMENT, late=True),
     ),
 )

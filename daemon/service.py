@@ -376,7 +376,11 @@ class Service:
 
     def keep_calendar(self) -> SeasonReport:
         """One look at the calendar: letters that are due are put in the outbox."""
-        return run_calendar(self.desk, self._is_free, self._judge.renderer_trouble)
+        return run_calendar(self.desk, self._is_free, self.renderer_trouble)
+
+    def renderer_trouble(self) -> str | None:
+        """None when page counts can be believed; else one English sentence.  Starts LibreOffice at the first call."""
+        return self._judge.renderer_trouble()
 
     def ask_schools(self, at: datetime) -> int:
         """What schools had been asked to confirm by then; for making lost records again."""

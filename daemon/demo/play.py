@@ -26,7 +26,7 @@ from daemon.demo.scenes import CONTACTS, SCENES, Expected, Scene, Sofar, raw
 from daemon.demo.server import MailServer, Outgoing
 from daemon.ledger import paper_code
 from daemon.model import Disposition, LetterFile, LetterKind, Verdict
-from daemon.service import Edges, Service, renderer_for
+from daemon.service import Edges, Service
 
 _PASSWORD = "only-for-this-demonstration"
 _BOX = "hoithao@thanhhoa.example"
@@ -69,8 +69,9 @@ def play(directory: Path, conference: Config, console: Console) -> bool:
     expects = is_told_of(conference)
     with MailServer(_BOX, _PASSWORD, clock) as server:
         config = _configuration(directory, conference, server)
-        counts_pages = _introduce(config, console)
+        _introduce(config, console)
         with Service(config, clock, key=_KEY) as service:
+            counts_pages = _counts_pages(service.renderer_trouble(), console)
             edges = Edges.of(config)
             scenes = [scene for scene in SCENES if counts_pages or not scene.expected.needs_renderer]
             for number, scene in enumerate(scenes, 1):
@@ -132,18 +133,17 @@ def _configuration(directory: Path, config: Config, server: MailServer) -> Confi
     return config.model_copy(update=changed).with_directory(directory / "state")
 
 
-def _introduce(config: Config, console: Console) -> bool:
-    """Says what is about to happen; whether page counts can be believed here."""
+def _introduce(config: Config, console: Console) -> None:
+    """Says what is about to happen."""
     _say(console, f"[bold]{escape(config.conference.short_name)}[/]: {len(SCENES)} messages by made-up authors.")
     _say(
         console,
         "An embedded mail server on loopback, a simulated clock, the real service; nothing leaves this machine.",
     )
-    renderer = renderer_for(config)
-    try:
-        trouble = renderer.trouble()
-    finally:
-        renderer.close()
+
+
+def _counts_pages(trouble: str | None, console: Console) -> bool:
+    """Whether page counts can be believed here; says so where they cannot."""
     if trouble:
         _say(
             console,

@@ -5,7 +5,8 @@ Word lays a table out by the preferred widths of its cells, and of the grid keep
 What writes a document without laying it out, such as a script, often sets but one of the two.
 
 Where Word itself laid a table out that fits its contents (`autofit`), the grid it wrote is what came of it, and may
-well differ from the preferences: a column grows to its longest word, and others shrink for it.  Such a grid stays.
+well differ from the preferences: a column grows to its longest word, and others shrink for it; a table as wide as the
+text in per cent has its margins outside of it in Word 2010 and before.  Such a grid stays.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.documents.tables import grid_columns, within
-from daemon.documents.xml import DRAWING, Element, child, children, integer, w
+from daemon.documents.xml import DRAWING, Element, child, children, integer, is_on, value, w
 
 _ROUNDING = 57  #: twips, a millimetre, by which grid and preferences may differ for reasons of arithmetic
 _MOST_COLUMNS = 63  #: of a table in Word
@@ -23,6 +24,8 @@ _MOST_WIDTH = 31_680.0  #: twips, of anything in Word: 22 inches
 _MOST_CELLS = 20_000  #: of all tables that are looked at; a paper has some hundreds
 _MARGINS = 216  #: twips, of a cell, left and right together, as Word has them where nothing is said
 _WIDEST = 200  #: twips, of a letter in a word, generously: of 14 points, as they are on average at most
+_USUAL = 28  #: half points: the size of those
+_INDENT = 720  #: twips, of a level of a list, as Word has them where the paragraph says nothing
 _WHOLE = 5000  #: 17.18.90: fiftieths of a per cent
 
 _TABLE, _CELL, _SECTION, _WIDTH = w("tbl"), w("tc"), w("sectPr"), w("w")
@@ -30,6 +33,8 @@ _BOX = w("txbxContent")
 _HOLDERS = (_CELL, _BOX)
 #: What in a cell has a width of its own that no line break makes less.
 _UNBREAKABLE = (w("drawing"), w("pict"), w("object"), _TABLE, f"{{{DRAWING}}}blip")
+#: Where a line may end (UAX #14): at white space other than no-break spaces, which Word's own Ctrl+Shift+Space sets.
+_BREAK = re.compile("[^\\S\u00a0\u2007\u202f]+")
 _MEASURE = re.compile(r"\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi|%)?\s*")
 #: 22.9.2.15: twips of each unit.
 _TWIPS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440.0, "pt": 20.0, "pc": 240.0, "pi": 240.0}
@@ -65,7 +70,8 @@ def mend_grids(root: Element) -> bool:
             fixed = _is_fixed(properties)
             fitted = _fitted(wanted, total, room, fixed=fixed)
             # Word stretches a fixed table to its width as well, but not surely one that nobody has laid out.
-            fine = [wanted, fitted, _scaled(wanted, total)] if total else [wanted, fitted]
+            stretched = [total, total + _MARGINS] if total and _is_share(child(properties, "tblW")) else [total]
+            fine = [wanted, fitted, *(_scaled(wanted, it) for it in stretched if it)]
             if not any(_agree(grid, it) for it in fine) and (fixed or not _is_outcome(grid, fitted, cells)):
                 for column, width in zip(columns, fitted, strict=True):
                     column.set(_WIDTH, str(round(width)))
@@ -144,10 +150,15 @@ def _width(said: Element | None, whole: float | None) -> float | None:
     measure = _MEASURE.fullmatch(text)
     if measure is None or kind in ("auto", "nil"):
         return None
-    if measure[2] == "%" or kind == "pct":
+    if _is_share(said):
         share = float(measure[1]) / (100 if measure[2] == "%" else _WHOLE)
         return share * whole or None if whole is not None else None
     return _twips(text)
+
+
+def _is_share(said: Element | None) -> bool:
+    """Whether a preferred width is in per cent."""
+    return said is not None and (said.get(w("type")) == "pct" or "%" in said.get(_WIDTH, ""))
 
 
 def _twips(text: str | None) -> float | None:
@@ -229,13 +240,37 @@ def _least(column: int, cells: Sequence[_Cell]) -> float:
     held = [it.element for it in cells if it.at == column and it.span == 1 and it.element is not None]
     if any(next(it.iter(*_UNBREAKABLE), None) is not None for it in held):
         return float("inf")
-    return max((_longest(it) for it in held), default=0) * _WIDEST + _MARGINS
+    return max(map(_needed, held), default=0) + _MARGINS
+
+
+def _needed(cell: Element) -> float:
+    """Twips for what stays on one line of a cell, and for what it is indented by."""
+    sizes = (integer(it.get(w("val")), 4) or 0 for it in cell.iter(w("sz")))
+    letter = _WIDEST * max(max(sizes, default=0) / _USUAL, 1)
+    apart = max((_twips(it.get(w("val"))) or 0.0 for it in cell.iter(w("spacing"))), default=0)
+    return _longest(cell) * (letter + apart) + max(map(_indent, cell.iter(w("pPr"))), default=0)
+
+
+def _indent(properties: Element) -> float:
+    """Twips from the sides of a cell to the lines of a paragraph."""
+    said, listed = child(properties, "ind"), child(properties, "numPr")
+    if said is not None:
+        return sum(_twips(said.get(w(name))) or 0.0 for name in ("left", "start", "right", "end", "firstLine"))
+    return _INDENT * (1 + (integer(value(listed, "ilvl"), 1) or 0)) if listed is not None else 0
 
 
 def _longest(cell: Element) -> int:
-    """Letters of the longest word."""
-    paragraphs = cell.iter(w("p"))
-    return max((len(word) for it in paragraphs for word in _text(it).split()), default=0)
+    """Letters of the longest word; where nothing wraps, of the longest line."""
+    texts = map(_text, cell.iter(w("p")))
+    wraps = not _is_kept_on_a_line(cell)
+    return max((len(part) for it in texts for part in (_BREAK.split(it) if wraps else it.split("\n"))), default=0)
+
+
+def _is_kept_on_a_line(cell: Element) -> bool:
+    """17.4.30: contents do not wrap, unless the cell has a width in twips, which then is the least that it gets."""
+    own = child(cell, "tcPr")
+    said = child(own, "tcW")
+    return is_on(own, "noWrap") and (said is None or said.get(w("type"), "dxa") != "dxa" or _is_share(said))
 
 
 def _text(paragraph: Element) -> str:
@@ -244,4 +279,4 @@ def _text(paragraph: Element) -> str:
 
 def _pieces(paragraph: Element) -> Iterator[str]:
     for element in paragraph.iter(w("t"), w("tab"), w("br"), w("cr")):
-        yield (element.text or "") if element.tag == w("t") else " "
+        yield (element.text or "") if element.tag == w("t") else " " if element.tag == w("tab") else "\n"

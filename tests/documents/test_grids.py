@@ -89,6 +89,20 @@ def test_the_grid_says_what_the_cells_say(
     )
 
 
+def look(properties: str) -> str:
+    return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>NGHIÊM</w:t></w:r></w:p>"
+
+
+#: A grid whose first column grew, and what its cells ask for.
+GROWN: list[int | None] = [3000, 4200, 1800]
+ASKED = [1000, 6000, 2000]
+SHARES = ("556 pct", "11.12% dxa")
+DATE = "15\xa0tháng\xa010\xa0năm\xa02021"
+NO_WRAP = "<w:noWrap/>"
+LISTED = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
+INDENTED = '<w:p><w:pPr><w:ind w:left="284" w:firstLine="720"/></w:pPr><w:r><w:t>Lớp</w:t></w:r></w:p>'
+
+
 @pytest.mark.parametrize(
     ("properties", "grid", "rows", "expected"),
     [
@@ -96,6 +110,34 @@ def test_the_grid_says_what_the_cells_say(
                      id="a column grew to its longest word"),
         pytest.param("", [5400, 1600, 2000], [tc(1000, dm.p("ngắn gọn")) + tc(6000) + tc(2000)], [1000, 6000, 2000],
                      id="nothing in it needs the width"),
+        pytest.param("", GROWN, [tc(1000, dm.p(DATE)) + tc(6000) + tc(2000)], None, id="a date with no-break spaces"),
+        pytest.param("", GROWN, [tc(1000, dm.p("10\u202f000\u202f000\xa0đồng")) + tc(6000) + tc(2000)], None,
+                     id="a sum with narrow ones"),
+        pytest.param("", GROWN, [tc(1000, dm.p(DATE.replace("\xa0", " "))) + tc(6000) + tc(2000)], ASKED,
+                     id="a date that may wrap"),
+        pytest.param("", GROWN, [tc(1000, dm.p(DATE.replace("\xa0", "\u2003"))) + tc(6000) + tc(2000)], ASKED,
+                     id="at any space"),
+        *[pytest.param(WHOLE, GROWN, [tc(said, dm.p(DATE.replace("\xa0", " ")), more=NO_WRAP) + tc("3333 pct")
+                                      + tc("1111 pct")], None, id=f"nothing wraps in {said}") for said in SHARES],
+        pytest.param(WHOLE, GROWN, [tc("556 pct", more=NO_WRAP) + tc("3333 pct") + tc("1111 pct")], [1001, 5999, 2000],
+                     id="nothing to wrap"),
+        pytest.param(WHOLE, GROWN, [tc("556 pct", dm.p(DATE.replace("\xa0", " ")), more='<w:noWrap w:val="0"/>')
+                                    + tc("3333 pct") + tc("1111 pct")], [1001, 5999, 2000], id="it wraps"),
+        pytest.param("", GROWN, [tc(1000, dm.p(DATE.replace("\xa0", " ")), more=NO_WRAP) + tc(6000) + tc(2000)], ASKED,
+                     id="what does not wrap gets the width in twips that it asks for"),
+        pytest.param("", GROWN, [tc(1000, look('<w:sz w:val="72"/>')) + tc(6000) + tc(2000)], None,
+                     id="large letters"),
+        pytest.param("", GROWN, [tc(1000, look('<w:sz w:val="20"/>')) + tc(6000) + tc(2000)], ASKED,
+                     id="small letters"),
+        pytest.param("", GROWN, [tc(1000, look('<w:spacing w:val="300"/>')) + tc(6000) + tc(2000)], None,
+                     id="letters set apart"),
+        pytest.param("", [950, 6050, 2000], [tc(500, LISTED) + tc(6500) + tc(2000)], None, id="numbers of a list"),
+        pytest.param("", [2500, 4500, 2000], [tc(500, LISTED) + tc(6500) + tc(2000)], [500, 6500, 2000],
+                     id="more than a number needs"),
+        pytest.param("", [1700, 5300, 2000], [tc(500, INDENTED) + tc(6500) + tc(2000)], None, id="a first line indented"),
+        pytest.param(WHOLE, [9216], [tc("5000 pct")], None, id="a whole page, margins outside"),
+        pytest.param(WHOLE, [4608, 4608], [tc("2500 pct") + tc("2500 pct")], None, id="two halves, margins outside"),
+        pytest.param("", [9216], [tc(9000)], [9000], id="twips, margins outside"),
         pytest.param(FIXED, [5400, 1600, 2000], [tc(1000, dm.p(URL)) + tc(6000) + tc(2000)], [1000, 6000, 2000],
                      id="a fixed one never grows"),
         pytest.param(WHOLE, [2500, 6500], [tc(2000) + tc(5200)], None, id="stretched to its width"),

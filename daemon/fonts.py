@@ -121,14 +121,19 @@ _INSTALLED = frozenset(
     }
 )
 
-#: What programs put behind the name of a family: its role or script in a list of fonts ("(Headings CS)",
-#: "(Vietnamese)"), the code page of older Windows ("CE", "CYR"), a face of the family ("Bold Italic"; behind a comma
-#: where a Word file was made of a PDF, whose names it kept: ISO 32000-1, 9.6.3).
+#: What programs put behind the name of a family, also several of it: its role or script in a list of fonts
+#: ("(Headings CS)", "(Vietnamese)"), the code page of older Windows ("CE", "CYR"), a face of the family ("Bold Italic";
+#: behind a comma or a hyphen where a Word file was made of a PDF, whose names it kept).
 _BEHIND_A_FAMILY = re.compile(
-    r"\s*\([^()]{1,30}\)$|\s+(?:ce|cyr|greek|tur|baltic)$|(?:[\s,]+(?:regular|bold|italic|bolditalic))+$", re.IGNORECASE
+    r"(?:\s*\([^()]{1,30}\)|\s+(?:ce|cyr|greek|tur|baltic)|[\s,_-]+(?:regular|bold|italic|bolditalic))+$", re.IGNORECASE
 )
-#: A face by its PostScript name, as macOS stores it: TimesNewRomanPS-BoldMT.
-_POSTSCRIPT_NAME = re.compile(r"[A-Za-z]+(?:PS)?(?:-[A-Za-z]+)?MT$")
+#: A face without spaces: as a PDF names it (ISO 32000-1, 9.6.3: TimesNewRoman,Bold), and so a Word file that was made
+#: of one; by its PostScript name, as macOS stores it (TimesNewRomanPS-BoldMT).
+_RUN_TOGETHER = re.compile(
+    r"([A-Za-z0-9]+?)(?:PS)?(?:MT)?(?:[-,](?:Regular|Roman|Bold|Italic|Oblique|BoldItalic|BoldOblique))?(?:MT)?",
+    re.IGNORECASE,
+)
+_QUOTES = "\"'‘’“”"  #: around names in style sheets of web pages
 
 #: OpenType features behind a name, as LibreOffice writes them: "Linux Libertine G:smcp&onum=0".
 _FEATURES = re.compile(r":[A-Za-z0-9=&+,@-]+$")
@@ -221,19 +226,28 @@ def same_font(name: str, wanted: str, aliases: Mapping[str, frozenset[str]] | No
     """Whether Word shows `wanted` where a document says `name`.
 
     Windows finds a font by the full name of one of its faces too ("Times New Roman Bold"), macOS by the PostScript
-    name of a face ("TimesNewRomanPSMT").  `aliases` is the document's font table (`Document.font_aliases`), which
-    Word asks where the font itself is missing.  "Times", ".VnTime" and "VNI-Times" are other fonts than "Times New
-    Roman"; the font table can make the first of them the same, never the legacy ones, whose letters stand at other
-    codes.
+    name of a face ("TimesNewRomanPSMT"); a file made of a PDF or a web page keeps the name that stood there
+    ("TimesNewRoman,Bold", or in quotes), and means the same.  `aliases` is the document's font table
+    (`Document.font_aliases`), which Word asks where the font itself is missing.  "Times", ".VnTime" and "VNI-Times"
+    are other fonts than "Times New Roman"; the font table can make the first of them the same, never the legacy ones,
+    whose letters stand at other codes.
     """
     given, goal = normal(name), normal(wanted)
-    if goal in (given, _BEHIND_A_FAMILY.sub("", given)):
+    bare = given if given == goal else _bare(given)
+    if goal in (bare, _BEHIND_A_FAMILY.sub("", bare)):
         return True
-    if _POSTSCRIPT_NAME.match(name) and normal(pdf_family(name)) == goal:
+    face = _RUN_TOGETHER.fullmatch(bare)
+    if face is not None and face[1] == goal.replace(" ", ""):
         return True
     if not aliases or given in _INSTALLED or _LEGACY_VIETNAMESE.match(given):
         return False
     return goal in {normal(alias) for alias in aliases.get(given, frozenset())}
+
+
+def _bare(name: str) -> str:
+    """A name without what is not seen of it, and without quotes around it."""
+    seen = name if name.isascii() else "".join(it for it in name if unicodedata.category(it) != "Cf")
+    return seen.strip(f"{_QUOTES} ")
 
 
 def is_bold_face(name: str) -> bool:

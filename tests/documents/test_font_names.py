@@ -31,12 +31,28 @@ TNR = "Times New Roman"
         "Times New Roman Bold Italic",
         "Times New Roman,Bold",  # Word files made of PDFs keep the names of these
         "Times New Roman, BoldItalic",
+        "Times New Roman-Bold",
+        "Times New Roman_Italic",
         "TimesNewRomanPSMT",
         "TimesNewRomanPS-BoldItalicMT",
+        "TimesNewRomanPS",
+        "TimesNewRoman",
+        "TimesNewRoman,Bold",
+        "TimesNewRoman,BoldItalic",
+        "TIMESNEWROMANPS-BOLDMT",
         # The family with its code page, script or role, as Word and RTF list it.
         "Times New Roman CYR",
         "Times New Roman (Vietnamese)",
         "Times New Roman (Headings CS)",
+        "Times New Roman Bold (Body)",
+        "Times New Roman (Vietnamese) Bold",
+        # As web pages write it, and with characters that nobody sees.
+        "'Times New Roman'",
+        '"Times New Roman"',
+        "“Times New Roman”",
+        "'Times New Roman';serif",
+        "Times New Roman\u200e",
+        "\ufeffTimes New Roman Bold",
     ],
 )
 def test_the_same_font_under_another_spelling(name: str) -> None:
@@ -48,7 +64,20 @@ def test_the_same_font_under_another_spelling(name: str) -> None:
     [
         "Times",
         "Time New Roman",
-        "TimesNewRoman",
+        "TimesNewRomanCondensed",
+        "TimesNewRomanCondensedMT",
+        "TimesNewRomanMTStd",
+        "TimesNewRomanCond-Bold",
+        "TimesNewRoman,",
+        "TimeNewRoman",
+        "TimesNew",
+        "Times-Roman",
+        "'Times'",
+        "''",
+        "\u200e",
+        "Times New Roman-Condensed",
+        ".VnTimesNewRoman",
+        "VNI-TimesNewRoman",
         ".VnTime",
         "VNI-Times",
         "Arial",
@@ -242,3 +271,21 @@ def test_only_ink_counts(text: str, count: int) -> None:
 def test_the_short_way_of_counting_ink_is_the_long_one() -> None:
     wrong = [code for code in range(0x11000) if visible_characters(chr(code)) != visible(chr(code))]
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "same"),
+    [
+        ("Arial-BoldMT", "Arial", True),
+        ("Arial,Bold", "Arial", True),
+        ("Arial-Black", "Arial", False),
+        ("Arial Black", "Arial", False),
+        ("ArialNarrow-Bold", "Arial", False),
+        ("ArialNarrow-Bold", "Arial Narrow", True),
+        ("Calibri-Light", "Calibri", False),
+        ("ArialUnicodeMS", "Arial Unicode MS", True),
+        ("'Arial'", "Times New Roman", False),
+    ],
+)
+def test_names_without_spaces_of_other_families(name: str, wanted: str, same: bool) -> None:
+    assert same_font(name, wanted) is same

@@ -31,8 +31,13 @@ _MACRO_TYPE = re.compile(rb"ms-word\.(?:document|template)\.macroEnabled|vbaProj
 #: What Word fetches by itself and that may bring code: a template, a linked object, a page in a frame; no pictures.
 _FETCHED = frozenset({"attachedTemplate", "oleObject", "frame"})
 #: Where anybody may offer it.  Many papers name a template on the author's own disk ("file:///C:\\..."), or on a server
-#: of their office, whose bare name ("\\\\MAYCHU\\...") leads nowhere outside.
-_REMOTE = re.compile(r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|(?:file:)?(?://|/{4,})[^/]*[.@])", re.IGNORECASE)
+#: of their office, whose bare name ("\\\\MAYCHU\\...", or longer "\\\\?\\UNC\\MAYCHU\\...") leads nowhere outside; a
+#: number is an address.
+_REMOTE = re.compile(
+    r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:"
+    r"|(?:file:)?(?://|/{4,})(?:[?.]/+unc/+)?(?:[^/]*[.@\[]|(?:0x[0-9a-f]+|[0-9]+)(?:/|$)))",
+    re.IGNORECASE,
+)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _SIDES = ("header", "footer")

@@ -175,11 +175,16 @@ class Package:
                 continue
             part = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
             try:
-                if part in self._relations or b"External" in as_utf8(self.read(name) or b"", name):
+                if part in self._relations or _may_lead_outside(as_utf8(self.read(name) or b"", name)):
                     yield from (it for it in self.relations(part).values() if it.outside)
             except Unreadable as error:
                 if error.problem is FileProblem.BOMB:
                     raise
+
+
+def _may_lead_outside(relations: bytes) -> bool:
+    """Whether it is worth parsing: the word stands there, or a reference to a character that may be one of its."""
+    return b"External" in relations or b"&#" in relations
 
 
 def _resolve(folder: str, target: str) -> str:

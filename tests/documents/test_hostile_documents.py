@@ -271,7 +271,10 @@ def test_what_only_could_have_had_macros_is_read(data: bytes) -> None:
     assert problem(data) is None
 
 
-@pytest.mark.parametrize("part", ["settings.xml", "document.xml", "header1.xml"])
+@pytest.mark.parametrize(
+    ("part", "mode"),
+    [("settings.xml", "External"), ("document.xml", "&#69;xternal"), ("header1.xml", "Ext&#x65;rna&#108;")],
+)
 @pytest.mark.parametrize(
     ("kind", "target", "expected"),
     [
@@ -282,12 +285,22 @@ def test_what_only_could_have_had_macros_is_read(data: bytes) -> None:
         ("attachedTemplate", "\\\\mau@SSL\\DavWWWRoot\\mau.dotx", P.MACROS),  # a share over https
         ("attachedTemplate", "file:///\\\\mau.example\\mau.dotx", P.MACROS),
         ("attachedTemplate", "file:///%5C%5Cmau.example%5Cmau.dotx", P.MACROS),
+        ("attachedTemplate", "\\\\?\\UNC\\mau.example\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "file:///\\\\?\\unc\\192.0.2.7\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "\\\\.\\UNC\\3221225991\\mau.dotx", P.MACROS),
+        ("attachedTemplate", "\\\\3221225991\\mau.dotx", P.MACROS),  # 192.0.2.7
+        ("attachedTemplate", "file://0xC0000207/mau.dotx", P.MACROS),
+        ("attachedTemplate", "file://[2001:db8::7]/mau.dotx", P.MACROS),
         ("oleObject", "mhtml:http://mau.example/x.html!x", P.MACROS),
         ("frame", "http://mau.example/", P.MACROS),
         # A template or workbook of the author's own, addresses, pictures: many papers have them.
         ("attachedTemplate", "file:///C:\\Users\\An\\Normal.dotm", None),
         ("attachedTemplate", "file:///D:/mau.dotx", None),
         ("attachedTemplate", "file:///\\\\MAYCHU\\Mau\\bai.dotx", None),  # of the author's office
+        ("attachedTemplate", "\\\\?\\UNC\\MAYCHU\\Mau\\bai.dotx", None),
+        ("attachedTemplate", "\\\\?\\C:\\Mau\\bai.dotx", None),
+        ("attachedTemplate", "\\\\2MAYCHU\\2021\\bai.dotx", None),
+        ("attachedTemplate", "file:///D:/2021/3.5/bai.dotx", None),
         ("attachedTemplate", "file://localhost/D:/mau.dotx", None),
         ("attachedTemplate", "Normal.dotm", None),
         ("oleObject", "file:///D:\\so%20lieu.xlsx", None),
@@ -296,10 +309,10 @@ def test_what_only_could_have_had_macros_is_read(data: bytes) -> None:
     ],
 )
 def test_what_is_fetched_from_another_machine_as_the_file_is_opened(
-    part: str, kind: str, target: str, expected: FileProblem | None
+    part: str, kind: str, target: str, expected: FileProblem | None, mode: str
 ) -> None:
     """The template brings macros that the file itself has not."""
-    line = related(f"{dm.RELATIONSHIPS}/{kind}", target, outside=True)
+    line = related(f"{dm.RELATIONSHIPS}/{kind}", target, outside=True).replace("External", mode)
     name = f"word/_rels/{part}.rels"
     base = dm.make_docx(dm.p("chữ"), dm.paper_styles(), dm.settings(""))
     with zipfile.ZipFile(io.BytesIO(base)) as archive:

@@ -31,12 +31,12 @@ _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     FileProblem.MACROS: (
-        "Tệp có chứa macro, thuộc kiểu có thể chứa macro (.docm), hoặc tự tải mẫu từ máy khác, nên không được nhận.",
+        "Tệp có macro, thuộc kiểu có thể chứa macro (.docm), tự tải mẫu hay mở chương trình khác, nên không được nhận.",
         (
             _SAVE_AS,
             "Kiểu .{kind} không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên.",
             "Nếu bài dùng mẫu trên mạng: File → Options → Add-ins → Manage: Templates → Go, thay mẫu đó bằng Normal.",
-            "Nếu bài có đối tượng liên kết với máy khác: File → Info → Edit Links to Files → Break Link.",
+            "Nếu bài có liên kết với máy hay chương trình khác: File → Info → Edit Links to Files → Break Link.",
         ),
     ),
     FileProblem.BOMB: (

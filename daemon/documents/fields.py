@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from daemon.documents.problems import Unreadable
 from daemon.documents.styles import Look
 from daemon.documents.xml import Element, child, children, integer, value, w
+from daemon.model import FileProblem
 
 #: Fields whose words stand in the instruction, behind the name of a macro or a bookmark (17.16.5.23, 17.16.5.34).
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s", re.IGNORECASE)
@@ -21,6 +23,9 @@ _COUNTS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|AUTONUM|AUTONUMLGL|AUTON
 #: Fields that give a bookmark its text: their result is that text, which is shown where the bookmark is referred to and
 #: not where it is given (17.16.5.4 ASK, 17.16.5.55 SET).
 _GIVES = re.compile(r"\s*(?:ASK|SET)\s", re.IGNORECASE)
+#: Fields for which Word starts another program, as the file is opened (DDEAUTO) or the field is updated ([MS-DOC]
+#: `flt` 0x2D, 0x2E); links to a workbook are no such fields since Word 97, but LINK.
+_STARTS = re.compile(r"\s*DDE(?:AUTO)?(?![A-Z0-9])", re.IGNORECASE)
 _MARK, _KIND, _INSTRUCTION = w("fldChar"), w("fldCharType"), w("instrText")
 _STORIES = (w("txbxContent"), w("footnote"), w("endnote"))
 _SOME_NUMBER = "1"  #: what stands for a number that no file says
@@ -92,12 +97,19 @@ class Fields:
             return text
         if field.shown or len(field.command) > _LONGEST_COMMAND:
             return ""
-        field.command += text
+        field.command = (field.command + text).lstrip()
+        refuse_active(field.command)
         if _BUTTON.match(field.command) is None:
             return ""
         self._show(field, shown=True)
         field.button = True
         return button_words(field.command)
+
+
+def refuse_active(instruction: str) -> None:
+    """Unreadable for the instruction of a field that starts another program."""
+    if _STARTS.match(instruction):
+        raise Unreadable(FileProblem.MACROS, "Word would start another program for one of its fields")
 
 
 def button_words(instruction: str) -> str:

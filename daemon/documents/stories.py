@@ -18,7 +18,16 @@ from typing import Any
 from daemon import fonts
 from daemon.documents import compatibility
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
-from daemon.documents.fields import Fields, Unwritten, button_words, chosen_entry, counted, hides_result, unclosed
+from daemon.documents.fields import (
+    Fields,
+    Unwritten,
+    button_words,
+    chosen_entry,
+    counted,
+    hides_result,
+    refuse_active,
+    unclosed,
+)
 from daemon.documents.numbering import Numbering
 from daemon.documents.opened import FONT_NAME, OpenParagraph, has_ink
 from daemon.documents.problems import MAX_CHARACTERS, weigh
@@ -543,6 +552,7 @@ class StoryWalker:
     def on_simple_field(self, element: Element, frames: list[_Frame]) -> bool:
         """A field whose instruction is an attribute (17.16.19): its result is what it holds."""
         instruction = element.get(w("instr"), "")
+        refuse_active(instruction)
         if hides_result(instruction):
             return False
         if len(element):

@@ -322,6 +322,31 @@ def test_what_is_fetched_from_another_machine_as_the_file_is_opened(
     assert problem(dm.make_docx(dm.p("chữ"), dm.paper_styles(), parts)) is expected
 
 
+def instructed(*pieces: str) -> str:
+    """A paragraph with a field whose instruction stands in several runs."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    runs = "".join(f'<w:r><w:instrText xml:space="preserve">{it}</w:instrText></w:r>' for it in pieces)
+    return dm.p(mark("begin") + runs + mark("separate") + dm.r("chữ") + mark("end"))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        (instructed(' DDEAUTO c:\\windows\\system32\\cmd.exe "/k calc.exe" '), P.MACROS),
+        (instructed(" " * 400, "dde", "auto", ' "cmd" "/k x"'), P.MACROS),
+        (instructed('DDE"cmd" "/k x"'), P.MACROS),
+        (dm.p('<w:fldSimple w:instr=" DDEAUTO cmd x "><w:r><w:t>chữ</w:t></w:r></w:fldSimple>'), P.MACROS),
+        (instructed(' LINK Excel.Sheet.12 "D:\\so lieu.xlsx" "Sheet1!R1C1" '), None),
+        (instructed(' QUOTE "DDEAUTO cmd x" '), None),
+        (instructed(" DDEN "), None),
+        (dm.p("DDEAUTO cmd x"), None),
+    ],
+)  # fmt: skip
+def test_what_word_would_start_as_the_file_is_opened(paragraph: str, expected: FileProblem | None) -> None:
+    assert problem(dm.make_docx(dm.p("chữ") + paragraph)) is expected
+    assert problem(dm.make_docx(dm.p("chữ") + dm.table([[paragraph]]))) is expected
+
+
 def test_figures_of_a_chart_that_may_hold_macros_of_excel_are_no_macros_of_the_paper() -> None:
     assert problem(dm.make_docx(dm.p("chữ"), parts={"word/embeddings/workbook1.xlsm": b"PK"})) is None
 

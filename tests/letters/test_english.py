@@ -701,7 +701,7 @@ class TestFindings:
                 "file",
                 "fail",
                 {"problem": "macros"},
-                "The file has macros, is of a kind that may, or fetches a template: it is not accepted.",
+                "The file has macros or may have, fetches a template or runs a program: it is not accepted.",
             ),
             ("file", "review", {}, "Our program could not read the file; the Conference Secretariat will look at it."),
             ("font", "pass", {"characters": 9}, "The whole paper is in Times New Roman."),

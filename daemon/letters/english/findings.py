@@ -73,7 +73,7 @@ def _a_person(config: Config) -> str:
 _PROBLEMS = {
     FileProblem.CORRUPT: "The file is damaged or incomplete and cannot be opened.",
     FileProblem.ENCRYPTED: "The file has a password and cannot be opened.",
-    FileProblem.MACROS: "The file has macros, is of a kind that may, or fetches a template: it is not accepted.",
+    FileProblem.MACROS: "The file has macros or may have, fetches a template or runs a program: it is not accepted.",
     FileProblem.BOMB: "The file is too large or too complex inside and cannot be opened safely.",
     FileProblem.EMPTY: "The file is empty.",
     FileProblem.UNSUPPORTED: "The file is not of a kind that is accepted.",

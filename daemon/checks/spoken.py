@@ -87,7 +87,9 @@ def _as_model(text: Passage, subject: Sequence[Phrase], vocabulary: Vocabulary) 
         hits += [
             hit for hit in text.hits(wanted) if not any(hit.first < it.last and it.first < hit.last for it in hits)
         ]
-    if not hits or len(hits) > _MENTIONS:
+        if len(hits) > _MENTIONS:  # at once: each is held against all before it
+            return None
+    if not hits:
         return None
     pieces, at = [], 0
     for hit in sorted(hits, key=lambda it: it.first):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from daemon.text.vietnamese import Hit, Passage, any_of, hits_of
 
@@ -18,14 +20,25 @@ def whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], other
     """
     if any_of(words, wanted) is None:
         return []
-    hits, uncut, apart = (list(hits_of(words, phrases)) for phrases in (wanted, compounds, others))
+    uncut, apart = (_Stretches(hits_of(words, phrases)) for phrases in (compounds, others))
     return [
         hit
-        for hit in hits
-        if not any(_cuts(hit, word) for word in uncut)
-        and not any(it.first <= hit.first and hit.last <= it.last for it in apart)
+        for hit in hits_of(words, wanted)
+        if uncut.reach(hit.first) <= hit.first
+        and uncut.reach(hit.last) <= hit.last
+        and apart.reach(hit.first + 1) < hit.last
     ]
 
 
-def _cuts(hit: Hit, word: Hit) -> bool:
-    return word.first < hit.first < word.last or word.first < hit.last < word.last
+class _Stretches:
+    """Many of them in one text, without looking at each for every question."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        ordered = sorted(hits, key=lambda it: it.first)
+        self._firsts = [it.first for it in ordered]
+        self._reaches = list(accumulate((it.last for it in ordered), max))
+
+    def reach(self, word: int) -> int:
+        """Where the last of those ends that begin before a word; 0 where none does."""
+        number = bisect_left(self._firsts, word)
+        return self._reaches[number - 1] if number else 0

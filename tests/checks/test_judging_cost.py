@@ -45,6 +45,7 @@ def random_words() -> str:
     return " ".join("".join(pick.choices(letters, k=4)) for _ in range(95_000))
 
 
+SUBJECT = "MÔ HÌNH “LỚP HỌC TỰ QUẢN” Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN"
 CASES: dict[str, Callable[[], bytes]] = {
     "a place 100,000 times": lambda: paper("Nghệ An " * 100_000),
     "a place in every line": lambda: paper(*["Nghệ An " * 60] * 400),
@@ -52,6 +53,8 @@ CASES: dict[str, Callable[[], bytes]] = {
     "stars behind a title": lambda: paper("ĐỔI MỚI " + "*" * 200 + "a", head=True),
     "digits behind a name": lambda: paper("Nguyễn Văn " + "1" * 300_000 + "a"),
     "model after model": lambda: paper(vocabulary() + " " + "mô hình " * 120_000),
+    "phrases in a sentence without end": lambda: paper("mô hình kết quả lớp học " * 8_000),
+    "and its subject": lambda: paper(SUBJECT, "mô hình lớp học tự quản nhằm kết quả kinh nghiệm, " * 4_000, head=True),
     "headings without end": lambda: paper(*["1. Nội dung, mục tiêu, mô hình, " * 3] * 1_500, head=True),
     "as many words as there may be, all different": lambda: paper(random_words()),
     "TCVN3": lambda: paper("Tr­êng ChÝnh trÞ " * 29_000, font=".VnTime"),

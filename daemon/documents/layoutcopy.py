@@ -32,6 +32,8 @@ _SETTINGS = "word/settings.xml"
 _SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 #: Parts beside the main one whose text stands on pages.
 _PARTS = ("header", "footer", "footnotes", "endnotes")
+#: What these begin with (ECMA-376 part 1, 11.3); whatever else does is no such part to Word, and left as it is.
+_ROOTS = frozenset(map(w, ("document", "hdr", "ftr", "footnotes", "endnotes")))
 
 
 def layout_copy(data: bytes, font: str = "") -> LayoutCopy | None:
@@ -52,6 +54,9 @@ def _laid_out(data: bytes) -> LayoutCopy | None:
     try:
         work = Workpiece(data)
         trees = {name: work.tree(name) for name in (work.main, *work.related(*_PARTS))}
+        trees = {name: root for name, root in trees.items() if root.tag in _ROOTS}
+        if work.main not in trees:
+            return None
         changed = [name for name, root in trees.items() if remove_unclosed(root) | without_misdrawn(root)]
         if keep_breaks(trees[work.main]):
             changed.append(work.main)

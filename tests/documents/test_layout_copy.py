@@ -212,6 +212,33 @@ def test_parts_beside_the_text_are_mended_too(name: str, root: str, inner: str, 
     assert found == {it: content for it, content in entries(document).items() if it != name}
 
 
+ODD = [
+    ("commentReference", ""),
+    ("r", MARK.removeprefix("<w:r>").removesuffix("</w:r>")),
+    ("sdt", f"<w:sdtContent>{dm.p('a')}</w:sdtContent>"),
+    ("fldChar", ""),
+    ("document", ""),
+]
+
+
+@pytest.mark.parametrize(("root", "inner"), ODD)
+def test_a_part_that_is_none_of_its_kind_is_left_alone(root: str, inner: str) -> None:
+    name = "word/header1.xml"
+    odd = dm.part(root, inner)
+    parts = {name: odd, **dm.settings("")}
+    section = '<w:headerReference w:type="default" r:id="header1"/>'
+    assert documents.layout_copy(dm.make_docx(dm.p("b"), parts=parts, sect_xml=section)) is None
+    copy = documents.layout_copy(dm.make_docx(control(dm.p("b")), parts=parts, sect_xml=section))
+    assert copy is not None
+    assert entries(copy.data)[name] == odd.encode()
+
+
+@pytest.mark.parametrize("root", ["sdt", "commentReference", "r"])
+def test_a_main_part_that_is_no_document_has_no_copy(root: str) -> None:
+    main = dm.part(root, f"<w:body>{control(dm.p('a', MARK))}</w:body>")
+    assert documents.layout_copy(dm.make_docx(document_xml=main)) is None
+
+
 def test_endnotes_that_are_moved_have_lost_their_comments() -> None:
     commented = note(2, "ghi").replace("<w:p>", f"<w:p>{MARK}")
     copy = documents.layout_copy(

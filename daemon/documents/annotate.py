@@ -260,7 +260,10 @@ class _Fields:
 
 
 def _field_reaches(root: Element) -> Iterator[tuple[Element, Element]]:
-    """The children of paragraphs that the outermost fields begin and end in; those that touch are one."""
+    """The children of paragraphs that the outermost fields begin and end in; those that touch are one.
+
+    Unchangeable where one begins or ends in no paragraph, which Word does not open.
+    """
     found: list[tuple[Element, Element]] = []
     pending: list[tuple[int, Element]] = []
     pairs: list[tuple[int, Element, Element]] = []
@@ -274,6 +277,8 @@ def _field_reaches(root: Element) -> Iterator[tuple[Element, Element]]:
                 pairs.pop()
             pairs.append((begin[0], begin[1], mark))
     for _, begin, end in pairs:
+        if any(next(mark.iterancestors(_P), None) is None for mark in (begin, end)):
+            raise Unchangeable("a field is not within paragraphs")
         first, last = _child(begin), _child(end)
         if found and found[-1][1] is first:
             found[-1] = (found[-1][0], last)

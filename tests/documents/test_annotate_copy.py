@@ -520,6 +520,9 @@ def test_words_of_others_cannot_break_the_markup() -> None:
     assert len(text.split("\n")[1]) == 2000
 
 
+FIELD_MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+
+
 @pytest.mark.parametrize(
     ("data", "remarks"),
     [
@@ -529,8 +532,21 @@ def test_words_of_others_cannot_break_the_markup() -> None:
         (dm.simple_paper(["a"], parts={"_xmlsignatures/origin.sigs": b""}), [at(1)]),
         (edited(dm.simple_paper(["a"], parts={"ky/goc.sigs": b""}), "_rels/.rels", *SIGNED), [at(1)]),
         (dm.make_docx(dm.p("a"), main_type=dm.MACRO_TYPE), [at(1)]),
+        (dm.make_docx(FIELD_MARK("begin") + dm.p("a") + FIELD_MARK("end")), [at(1)]),
+        (dm.make_docx(FIELD_MARK("begin") + dm.p("a", FIELD_MARK("end"))), [at(1)]),
+        (dm.make_docx(dm.p("a") + dm.p(FIELD_MARK("begin")) + FIELD_MARK("end")), [at(1)]),
     ],
-    ids=["empty", "no remarks", "pdf", "signed", "signed, kept elsewhere", "macros"],
+    ids=[
+        "empty",
+        "no remarks",
+        "pdf",
+        "signed",
+        "signed, kept elsewhere",
+        "macros",
+        "a field around a paragraph",
+        "a field begins in none",
+        "a field ends in none",
+    ],
 )
 def test_no_copy(data: bytes, remarks: Sequence[Remark]) -> None:
     assert annotate(data, Annotation(tuple(remarks), "A", "A", WHEN)) is None

@@ -43,6 +43,9 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
 _TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
 _MAX_ANNOTATIONS = 5000
+_STRIP, _LAST_STRIP = 24.0, 200  #: points of the height of a page that are looked at together: two lines of text
+#: Drawings that are looked at for letters which are not painted, in a document: about a second and a half.
+_MOST_COMPARED = 500_000
 _LOCK = threading.Lock()
 
 
@@ -132,15 +135,15 @@ def _load(data: bytes, most: int) -> list[Page]:
         if count > MAX_PAGES:
             raise Unreadable(FileProblem.BOMB, f"the PDF has {count} pages")
         pages = []
-        layers = Layers()
+        layers, ground = Layers(), _Ground()
         characters = 0
         for index in range(count):
-            pages.append(_load_page(document, index, most - characters, layers))
+            pages.append(_load_page(document, index, most - characters, layers, ground))
             characters += pages[-1].characters
         return pages
 
 
-def _load_page(document: pypdfium2.PdfDocument, index: int, most: int, layers: Layers) -> Page:
+def _load_page(document: pypdfium2.PdfDocument, index: int, most: int, layers: Layers, ground: _Ground) -> Page:
     page = document[index]
     if _typed_over(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
         page.close()
@@ -155,7 +158,7 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, most: int, layers: L
         off = layers.off(page)
         drawings = _drawings(page, off)
         # Of more objects than are looked at, any may be what shows the letters.
-        ground = drawings if pdfium.FPDFPage_CountObjects(page) <= MAX_OBJECTS else None
+        ground.lay(drawings if pdfium.FPDFPage_CountObjects(page) <= MAX_OBJECTS else None)
         lines = downwards([line for line in _read_lines(textpage, names, off, ground) if _stands_in(line, *shown)])
         fonts = {font for line in lines for _, font in line.spans if font}
         return Page(index + 1, width, height, lines, fonts, drawings, characters)
@@ -185,6 +188,41 @@ def _stands_in(line: Line, left: float, bottom: float, right: float, top: float)
     return unplaced or (line.right >= left and line.left <= right and line.top >= bottom and line.bottom <= top)
 
 
+class _Ground:
+    """What may show letters that are not painted themselves, page by page of one document."""
+
+    def __init__(self) -> None:
+        self._anything = False
+        self._strips: dict[int, list[Drawing]] = {}
+        self._left = _MOST_COMPARED
+
+    def lay(self, drawings: Sequence[Drawing] | None) -> None:
+        """That of a page; None where it may be anything."""
+        self._anything, self._strips = drawings is None, {}
+        for it in drawings or ():
+            if not (it.rule or it.outline):
+                for strip in _strips(it.bottom, it.top):
+                    self._strips.setdefault(strip, []).append(it)
+
+    def may_show(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether letters at that place may be seen; yes where that has taken too long to find out."""
+        if self._anything:
+            return True
+        near = abs(top - bottom)
+        for strip in _strips(min(bottom, top) - near, max(bottom, top) + near):
+            for it in self._strips.get(strip, ()):
+                self._left -= 1
+                if self._left < 0 or it.may_show(left, bottom, right, top):
+                    return True
+        return False
+
+
+def _strips(bottom: float, top: float) -> range:
+    """Those strips across a page that something stands in; what is beyond them counts to the outermost ones."""
+    first, last = (int(min(max(0.0, it / _STRIP), _LAST_STRIP)) for it in (bottom, top))
+    return range(first, last + 1)
+
+
 class _Look(NamedTuple):
     """How a text object is painted."""
 
@@ -195,7 +233,7 @@ class _Look(NamedTuple):
 
 
 def _read_lines(
-    textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: frozenset[int], ground: Sequence[Drawing] | None
+    textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: frozenset[int], ground: _Ground
 ) -> list[Line]:
     """Characters in reading order, cut where pdfium sees a line end, and where it overlooks one: before a flat
     character, such as the dash of the next item, it sets a space where the line ends.
@@ -271,7 +309,7 @@ def _look_at(
     index: int,
     names: dict[int, _Look],
     off: frozenset[int],
-    ground: Sequence[Drawing] | None,
+    ground: _Ground,
 ) -> _Look:
     """How a character looks, remembered by text object."""
     text_object = pdfium.FPDFText_GetTextObject(textpage, index)
@@ -284,12 +322,12 @@ def _look_at(
     return known
 
 
-def _on_nothing(textpage: pypdfium2.PdfTextPage, index: int, ground: Sequence[Drawing] | None) -> bool:
+def _on_nothing(textpage: pypdfium2.PdfTextPage, index: int, ground: _Ground) -> bool:
     """Whether a character that is not painted stands where nothing is that could show it, as a scanned page does."""
     box = pdfium.FS_RECTF()
-    if ground is None or not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+    if not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
         return False
-    return not any(it.may_show(box.left, box.bottom, box.right, box.top) for it in ground)
+    return not ground.may_show(box.left, box.bottom, box.right, box.top)
 
 
 def _is_white(text_object: object) -> bool:

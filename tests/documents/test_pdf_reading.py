@@ -371,6 +371,8 @@ UNSEEN = Text("chu vo hinh", y=100, font="ArialMT", mode=3)
         ([Picture(60, 90, 300, 40)], True),
         ([Picture(140, 90, 300, 40)], False),  # beside its beginning
         ([Picture(76, 104, 300, 4)], True),  # a strip of a scan
+        ([Picture(0, 0, 120, 842)], True),  # a column of one
+        ([Picture(76, 134, 300, 4)], False),  # above, farther than letters are high
         ([Box(60, 90, 300, 40)], True),
         ([Box(x, 300, 3, 3, grey=1) for x in range(72, 500)] * 12, True),  # more than is looked at
     ],

@@ -11,6 +11,7 @@ import docx_maker as dm
 import pytest
 from checks.documents_for_checks import paper
 from lxml import etree  # type: ignore[import-untyped]
+from pdf_maker import Box, Text, make_pdf
 
 from daemon import documents
 from daemon.checks import font
@@ -284,3 +285,14 @@ def test_nothing_of_a_paper_is_kept_for_the_collector_of_cycles() -> None:
 def test_a_damaged_style_that_is_used_makes_the_document_unreadable() -> None:
     broken = dm.styles(dm.style("a", "<w:rPr><w:b></w:rPr>", default=True))
     assert documents.read(dm.make_docx(dm.p("chữ"), broken), "a.docx").problem is FileProblem.CORRUPT
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_letters_that_are_not_painted_cost_little_beside_many_drawings(*, beside: bool) -> None:
+    """As recognised words stand over a vector drawing; and all in the same lines, where nothing tells them apart."""
+    boxes = [Box(20 + n % 60, 20 + n % (20 if beside else 800), 3, 3) for n in range(2_400)]
+    words = [Text("ab", 400, 20 + n % (20 if beside else 800), size=2, mode=3) for n in range(2_400)]
+    data = make_pdf([*boxes, Text("a"), *words])
+    start = time.process_time()
+    assert documents.pages(data)[0].text.startswith("a")
+    assert time.process_time() - start < 1.5

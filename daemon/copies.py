@@ -7,14 +7,13 @@ mend it, and the author need only agree.  Who is asked to look at a paper gets t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from daemon.config import Config
 from daemon.letters.languages import WORDS, Words
-from daemon.model import FileKind, Finding, Judgement, Lang, LetterFile, Outcome, Place, Remark, Story
+from daemon.model import FileKind, Finding, Judgement, Lang, LetterFile, Outcome, Place, Remark, Story, own_name
 
 #: All copies in one letter, in bytes: encoded for mail they grow by a third, and many servers take 20 MB or less.
 MAX_ATTACHED = 10_000_000
@@ -196,7 +195,7 @@ def enclosed(code: str, judgement: Judgement, content: bytes) -> LetterFile | No
     """
     file = _finding(judgement, "file")
     media_type = _MEDIA_TYPES.get(str(file.details.get("kind"))) if file and file.outcome is Outcome.PASS else None
-    name = re.split(r"[!/\\]", judgement.filename)[-1]
+    name = own_name(judgement.filename.replace("\\", "/"))
     return LetterFile(f"{code} - {name}", content, media_type) if media_type else None
 
 

@@ -394,6 +394,9 @@ def test_nothing_to_attach() -> None:
         ("Bài viết.docx", "docx", Outcome.PASS, ("TL-2021-001 - Bài viết.docx", WORD_TYPE)),
         ("bai.zip!Trường/Bài 1.pdf", "pdf", Outcome.PASS, ("TL-2021-001 - Bài 1.pdf", "application/pdf")),
         ("Bài.doc", "doc", Outcome.PASS, ("TL-2021-001 - Bài.doc", "application/msword")),
+        ("Hãy cảm ơn!.docx", "docx", Outcome.PASS, ("TL-2021-001 - Hãy cảm ơn!.docx", WORD_TYPE)),
+        ("a.zip!Hay! (cuối).docx", "docx", Outcome.PASS, ("TL-2021-001 - Hay! (cuối).docx", WORD_TYPE)),
+        ("C:\\Bài\\Bài 1.docx", "docx", Outcome.PASS, ("TL-2021-001 - Bài 1.docx", WORD_TYPE)),
         # Macros, passwords, what could not be opened: it is passed on to nobody.
         ("Bài.docx", "docx", Outcome.FAIL, None),
         ("Bài.docx", "docx", Outcome.REVIEW, None),

@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from daemon.model import own_name
 from daemon.text.counts import IN_PLACE_OF
 from daemon.text.vietnamese import fold
 
@@ -153,7 +154,6 @@ def _numbers(words: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=16384)
 def name_key(filename: str) -> str:
     """What a file name says of the paper: folded, without folder, extension and words of state; "" when nothing."""
-    base = re.split(r"[!/\\]", filename)[-1]
-    folded = _EXTENSION.sub("", fold(base))
+    folded = _EXTENSION.sub("", fold(own_name(filename.replace("\\", "/"))))
     left = " ".join(_STATE_WORDS.sub(" ", " ".join(_WORD.findall(folded))).split())
     return "" if left in _COMMON_NAMES else left

@@ -197,6 +197,9 @@ def test_two_files_of_one_message_are_two_papers() -> None:
         ("tham_luan_nguyen_van_an_final.doc", "tham luan nguyen van an"),
         ("bai-nop.zip!thu muc/Nguyễn Văn An v3.docx", "nguyen van an"),
         ("Nguyễn Văn An 10.11.2021.docx", "nguyen van an"),
+        ("bai-nop.zip!thu muc\\Nguyễn Văn An.docx", "nguyen van an"),
+        ("Hãy nói lời cảm ơn!.docx", "hay noi loi cam on"),
+        ("nộp.zip!Lớp học vui! Lớp học tốt! (bản cuối).docx", "lop hoc vui lop hoc tot"),
     ],
 )
 def test_what_a_file_name_says(name: str, key: str) -> None:

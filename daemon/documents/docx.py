@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import product
-from urllib.parse import unquote
 
 from daemon import fonts
 from daemon.containers.ole import open_ole
@@ -16,7 +15,7 @@ from daemon.documents import drawn, stylepart
 from daemon.documents.breaks import loses_breaks
 from daemon.documents.misdrawn import misdrawn
 from daemon.documents.numbering import Numbering
-from daemon.documents.package import Package, Relation, part_name
+from daemon.documents.package import Package, Relation, is_elsewhere, part_name
 from daemon.documents.problems import Unreadable, weigh
 from daemon.documents.stories import StoryWalker
 from daemon.documents.stylepart import StylePart
@@ -30,14 +29,6 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _MACRO_TYPE = re.compile(rb"ms-word\.(?:document|template)\.macroEnabled|vbaProject", re.IGNORECASE)
 #: What Word fetches by itself and that may bring code: a template, a linked object, a page in a frame; no pictures.
 _FETCHED = frozenset({"attachedTemplate", "oleObject", "frame"})
-#: Where anybody may offer it.  Many papers name a template on the author's own disk ("file:///C:\\..."), or on a server
-#: of their office, whose bare name ("\\\\MAYCHU\\...", or longer "\\\\?\\UNC\\MAYCHU\\...") leads nowhere outside; a
-#: number is an address.
-_REMOTE = re.compile(
-    r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:"
-    r"|(?:file:)?(?://|/{4,})(?:[?.]/+unc/+)?(?:[^/]*[.@\[]|(?:0x[0-9a-f]+|[0-9]+)(?:/|$)))",
-    re.IGNORECASE,
-)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _SIDES = ("header", "footer")
@@ -119,7 +110,7 @@ class _Reading:
         if holds or (typed and _MACRO_TYPE.search(self._type().encode())):
             raise Unreadable(FileProblem.MACROS, "the main part is macro-enabled, or has a VBA project")
         for relation in self._package.leading_outside():
-            if relation.kind in _FETCHED and _REMOTE.match(unquote(relation.outside).replace("\\", "/")):
+            if relation.kind in _FETCHED and is_elsewhere(relation.outside):
                 raise Unreadable(FileProblem.MACROS, f"Word would fetch its {relation.kind} from another machine")
 
     def _type(self) -> str:

@@ -10,7 +10,7 @@ import re
 
 from daemon import fonts
 from daemon.containers.ole import open_ole
-from daemon.documents.package import Package
+from daemon.documents.package import Package, is_elsewhere
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, MAX_PIECES, Unreadable
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.model import Document, FileKind, FileProblem
@@ -25,6 +25,14 @@ _CODED = re.compile(rb"\\u-?[0-9]")
 _FALT = rb"{\*\falt"
 #: A font's name, behind the group or the control word before it, and its alternate name.
 _ALTERNATE = re.compile(rb"(?:\}|\\[a-z]+-?[0-9]*[ \r\n])([^{}\\;]{1,100})\{\\\*\\falt ([^{}\\;]{1,100})\}")
+#: The template of a .rtf (RTF 1.9.1, "Document Formatting Properties"), and what a letter may be written as there.
+_TEMPLATE = re.compile(rb"\\template\s([^{}]{1,1000})")
+_WORDING = re.compile(rb"\\'([0-9A-Fa-f]{2})|\\([\\{}])")
+#: The instruction of a field that starts another program ("Fields"; see `fields.refuse_active`), whatever look its
+#: letters have.
+_LOOK = rb"(?:[\s{}]|\\\*|\\(?!fld)[a-z]{1,32}-?[0-9]{0,10})*+"
+_D, _E = rb"(?:[Dd]|\\'[46]4)", rb"(?:[Ee]|\\'[46]5)"
+_STARTS = re.compile(rb"\\fldinst(?![a-z])" + _LOOK + _D + _LOOK + _D + _LOOK + _E)
 _SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
 
 
@@ -77,9 +85,18 @@ def _rtf(data: bytes) -> int:
         raise Unreadable(FileProblem.BOMB, "groups are nested deeper than in any paper")
     if data.count(rb"\u") > MAX_CHARACTERS and sum(1 for _ in _CODED.finditer(data)) > MAX_CHARACTERS:
         raise Unreadable(FileProblem.BOMB, "the file holds more text than any paper")
+    if any(is_elsewhere(_worded(it)) for it in _TEMPLATE.findall(data)):
+        raise Unreadable(FileProblem.MACROS, "Word would fetch its template from another machine")
+    if _STARTS.search(data):
+        raise Unreadable(FileProblem.MACROS, "Word would start another program for one of its fields")
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}") and not _closed(data):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")
     return 0
+
+
+def _worded(rtf: bytes) -> str:
+    """The letters that a piece of RTF writes as codes, or behind a backslash."""
+    return _WORDING.sub(lambda it: bytes.fromhex(it[1].decode()) if it[1] else it[2] or b"", rtf).decode("latin-1")
 
 
 def _depth(data: bytes) -> int:

@@ -7,6 +7,7 @@ pictures hold is never touched, but their declared sizes count, since the conver
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -25,6 +26,14 @@ MAX_TREES = 130 * _MEGABYTE  #: what the parser would build of them all; a paper
 MAX_ENTRY = 256 * _MEGABYTE  #: any entry, as declared: pictures
 MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
 
+#: Where anybody may offer what Word fetches.  Many papers name a template on the author's own disk ("file:///C:\\..."),
+#: or on a server of their office, whose bare name leads nowhere outside ("\\\\MAYCHU\\...", or in its longer form
+#: "\\\\?\\UNC\\MAYCHU\\..."); a number is an address.
+_REMOTE = re.compile(
+    r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:"
+    r"|(?:file:)?(?://|/{4,})(?:[?.]/+unc/+)?(?:[^/]*[.@\[]|(?:0x[0-9a-f]+|[0-9]+)(?:/|$)))",
+    re.IGNORECASE,
+)
 _XML_SUFFIXES = (".xml", ".rels")
 _FIRST = 512  #: bytes in which the root element of nearly every part begins
 _PROLOGUE = 16_384  #: bytes in which a declaration of a part that we never parse is looked for
@@ -36,6 +45,11 @@ class Relation(NamedTuple):
     kind: str  #: last segment of its type, e.g. "styles", "header"
     target: str
     outside: str = ""  #: where it leads, as written, when that is outside the package
+
+
+def is_elsewhere(target: str) -> bool:
+    """Whether what a document names so is on another machine, and not one of the author's own office."""
+    return _REMOTE.match(unquote(target).replace("\\", "/")) is not None
 
 
 def part_name(name: str) -> str:

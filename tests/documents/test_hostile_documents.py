@@ -429,6 +429,26 @@ def test_the_alternate_names_of_an_rtf_are_its_font_table(entry: bytes, expected
     assert found == {name: frozenset({other}) for name, other in expected.items()}
 
 
+@pytest.mark.parametrize(
+    ("rtf", "expected"),
+    [
+        (r"{\*\template http://mau.example/bai.dotm}", P.MACROS),
+        (r"{\*\template \\\\mau.example\\bai.dotm}", P.MACROS),
+        (r"{\*\template \'68ttp://mau.example/bai.dotm}", P.MACROS),
+        (r"{\*\template C:\\Users\\An\\Normal.dotm}", None),
+        (r"{\*\template \\\\MAYCHU\\Mau\\bai.dotx}", None),
+        (r'{\field{\*\fldinst DDEAUTO c:\\windows\\cmd.exe "/k x"}{\fldrslt a}}', P.MACROS),
+        (r'{\field{\*\fldinst PAGE}{\fldrslt a}}{\field{\*\fldinst {\rtlch\af0 \ltrch\insrsid12  dde "cmd"}}}', P.MACROS),
+        (r'{\field{\*\fldinst {\b D}{\i\'44}{E}AUTO "cmd"}}', P.MACROS),
+        (r'{\field{\*\fldinst LINK Excel.Sheet.12 "D:\\DDE.xlsx"}{\fldrslt DDE}}', None),
+        (r"{\field{\*\fldinst {\lang1066 PAGE}}}{DDEAUTO}", None),
+        (r"{\field{\*\fldinst}{\fldrslt DDE cmd}}", None),
+    ],
+)  # fmt: skip
+def test_what_word_would_fetch_or_start_for_an_rtf(rtf: str, expected: FileProblem | None) -> None:
+    assert problem(f"{{\\rtf1 {rtf} x}}".encode(), "a.rtf") is expected
+
+
 def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 x}\r\n\0", "a.rtf") is None
     assert problem(b"{\\rtf1 {\\b x", "a.rtf") is P.CORRUPT

@@ -22,8 +22,9 @@ from daemon import identity
 from daemon.intake.absences import heeds
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
-from daemon.intake.consents import confirms, confirms_withdrawal, consents, names_paper
+from daemon.intake.consents import confirms, confirms_some, confirms_withdrawal, consents, names_paper
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
+from daemon.intake.disputes import disputes
 from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
 from daemon.intake.mailings import WANTS_OF_US
@@ -368,7 +369,8 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
         return _withdrawing(mail, f"An answer that confirms: “{words}”.", accepts=True)
     if asked_to_confirm and (code := names_paper(said)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that names the paper meant: {code}.", may_answer=True)
-    if asked_to_confirm and asks_beside(mail.new_text) is None and (words := stays(said)):
+    keeps_all = asked_to_confirm and not confirms_some(said) and asks_beside(mail.new_text) is None
+    if keeps_all and (words := stays(said)):
         reason = f"An answer to our question by which nothing is withdrawn: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, stays=True)
     if words := confirms_withdrawal(coded(mail.subject, own), said):
@@ -376,6 +378,9 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
     if words := wants_back(subject, mail.new_text):
         reason = f"The words ask to take a withdrawn paper up again, or to keep it: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, wants_back=True)
+    if (asked_to_confirm or withdraws(subject, mail.new_text)) and (words := _disputes(mail, whole=asked_to_confirm)):
+        reason = f"The words ask about a withdrawal, or protest against it: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True)
     if words := withdraws(subject, mail.new_text):
         return _withdrawing(mail, f"The words ask to withdraw a paper: “{words}”.")
     if vetting is not None:
@@ -389,6 +394,16 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
     return None
+
+
+def _disputes(mail: ParsedMail, *, whole: bool) -> str | None:
+    """The words that protest against a withdrawal or ask whose it is: in a text that answers our question (`whole`), or
+    in the sentences of another that name it.
+    """
+    if whole:
+        return disputes(mail.new_text)
+    naming = (it for it in re.split(r"(?<=[.!?;])\s+|\n+", mail.new_text) if withdraws("", it) is not None)
+    return disputes("\n".join(naming))
 
 
 def _sorts_out(mail: ParsedMail, own: Own) -> Decision | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from daemon import identity
 from daemon.intake.consents import consents
 from daemon.intake.courtesies import LONGEST, may_follow, may_precede
+from daemon.intake.disputes import disputes
 from daemon.intake.own import Own
 from daemon.intake.prose import ADDRESS, CODE, bare, phrases, sentences
 from daemon.intake.references import answered_letter, coded, codes_in, spelled_out, tags
@@ -193,7 +194,7 @@ def vets(text: str, *, asked: bool) -> VettingWord | None:
         return word if asked or any("tham dinh" in part for part in parts) else None
     otherwise = VettingWord.UNCLEAR if asked else None
     held = _HELD_IN_ENGLISH.search(text) is not None or any(_HELD.search(part) for part in parts)
-    if len(text) > LONGEST or "?" in text or held:
+    if len(text) > LONGEST or "?" in text or held or disputes(text):
         return otherwise
     if asked and consents(text) and not any(_is_office_at_work(raw) for raw in phrases(text)):
         return VettingWord.CONFIRMS

@@ -123,7 +123,8 @@ _WANTS_BACK = one_of(
 )
 _KEEPS = one_of(
     _WITHDRAWS_NOTHING,
-    r"\b(khong|chua)( (he|co|muon|dinh|xin|phai|y dinh|dong y|xac nhan|viec|yeu cau|em|toi|minh))* (rut|huy)( bai|"
+    r"\b((khong|chua)( (he|co|muon|dinh|xin|phai|y dinh|dong y|xac nhan|viec|yeu cau|em|toi|minh))*|"
+    r"dung( (co|vay|voi|bao gio|cho|de|ai|xin|(btc|btk|ban thu ky|ban to chuc)))*) (rut|huy)( bai|"
     r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b",
 )
 _STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {PAPER}\b")
@@ -134,6 +135,13 @@ _STAYS_AFTER_ALL = one_of(
     r"\b(do not|don.?t|no longer|never|not)\b.{0,30}\bwithdraw\b|\bkeep( \w+){0,3} (papers?|submission|article|it)\b",
 )
 _ANOTHER_GOES = re.compile(r"\b(ma|chi|rieng|nhung|con)( \w+){0,4} (rut|huy)\b|\b(but|instead)\b.{0,40}\bwithdraw\b")
+#: Nobody wants it, or somebody asks who did: "Đừng khôi phục bài", "Ai gộp bài của tôi".
+_NOT_TO_BE = re.compile(
+    r"\b(khong|dung|chua|ai|sao|vi sao|tai sao|dau)( (bao|cho|lai|xin|phai|muon|can|nen|duoc|co|de nghi|dong y|yeu cau|"
+    r"gui|da|tu y|nhat tri|viec|btc|btk|ban thu ky|ban to chuc|toi|em|minh|chung toi))* "
+    r"(khoi phuc|phuc hoi|gop|ghep|nhap|tach)\b(?!( \w+){1,12} (chua|duoc khong)\b)"
+    r"|\bphan doi( \w+){0,3} (khoi phuc|gop|ghep|nhap|tach)\b"
+)
 _ASKED = r"\b(xin(?! hoi)|de nghi|nho|mong|giup|vui long|hay|phien|yeu cau)"
 #: What was sent last is no version of the one before.
 _APART = one_of(
@@ -391,7 +399,8 @@ def wants_back(subject: str, text: str) -> str | None:
     parts = [*sentences(subject, text)]
     if any(map(_KEEPS.search, parts)) and (kept := next(filter(None, map(_STAYS.search, parts)), None)):
         return shown(kept)
-    return next((shown(match) for part in parts if (match := _WANTS_BACK.search(part))), None)
+    found = (match for part in parts if (match := _WANTS_BACK.search(part)) and not _NOT_TO_BE.search(part))
+    return next(map(shown, found), None)
 
 
 def keeps(text: str) -> str | None:
@@ -418,10 +427,15 @@ def sets_apart(text: str) -> str | None:
     parts = list(sentences("", text))
     if any(map(_SENDS.search, parts)) and not any(map(_ASKS_APART.search, parts)):
         return None
-    found = (match for part in parts if (match := _APART.search(part)) and not _NOT_APART.search(part))
+    found = (match for part in parts if (match := _APART.search(part)) and not _is_unwanted(part))
     return next(map(shown, found), None)
+
+
+def _is_unwanted(part: str) -> bool:
+    return _NOT_APART.search(part) is not None or _NOT_TO_BE.search(part) is not None
 
 
 def joins(text: str) -> str | None:
     """The words that say that two papers are one ("hai bài này là một, xin gộp lại"); None."""
-    return next((shown(match) for part in sentences("", text) if (match := _JOINED.search(part))), None)
+    found = (match for part in sentences("", text) if (match := _JOINED.search(part)) and not _NOT_TO_BE.search(part))
+    return next(map(shown, found), None)

@@ -127,12 +127,22 @@ class Withdrawal:
             mine = answered.kind is LetterKind.WITHDRAWAL and answered.recipient_key == who
             if not mine or answered.written_at < since:
                 return ()
-            return answered.codes or self._request.decision.paper_codes
+            return self._chosen(answered.codes)
         decision = self._request.decision
         codes = decision.proven_codes
         if decision.authenticity is Authenticity.PROVEN:  # From is as good as the reference that got lost
             codes = (*codes, *(decision.paper_codes or [paper.code for paper in self._own]))
         return tuple(code for code in dict.fromkeys(codes) if self._register.was_asked_to_withdraw(code, who, since))
+
+    def _chosen(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Of the papers that we asked about those that the answer names, and all where it names none.  None at all
+        where it names another: that one was never asked about.
+        """
+        named = self._request.decision.paper_codes
+        if not asked or not set(named) <= set(asked):
+            return () if asked else named
+        text = fold(self._request.text).upper()
+        return tuple(code for code in asked if code in text) or asked
 
 
 def wanted_back(desk: Desk, request: Request, register: Register) -> Resolved | None:

@@ -226,6 +226,23 @@ def test_nobody_takes_back_what_is_not_theirs(office: House) -> None:
     assert states(office)[CODE][0]
 
 
+@pytest.mark.parametrize(
+    ("answer", "gone"),
+    [
+        (f"Tôi xác nhận rút bài {OTHER}.", {OTHER}),
+        ("Tôi xác nhận rút cả hai bài.", {CODE, OTHER}),
+        ("Tôi xác nhận rút bài TL-2021-099.", set()),
+    ],
+)
+def test_an_answer_takes_back_the_papers_that_it_names(office: House, answer: str, gone: set[str]) -> None:
+    submitted(office)
+    submitted(office, content=SECOND, name="Thư viện điện tử.pdf")
+    write(office, HOA, "Xin rút bài", f"Tôi xin rút bài {CODE} và {OTHER}.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, HOA, "Re: rút bài", answer, answers=question["message_id"])
+    assert {code for code, (active, _) in states(office).items() if not active} == gone
+
+
 def test_which_paper_is_asked_where_it_is_not_clear(office: House) -> None:
     submitted(office)
     submitted(office, content=SECOND, name="Thư viện điện tử.pdf")

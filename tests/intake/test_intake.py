@@ -11,6 +11,7 @@ from mail_maker import BOX, LETTER, LETTER_TEXT, An, archive, attached, docx, pa
 
 from daemon.intake import Own, codes, decide, sent
 from daemon.intake.prose import is_answer, is_forward, own_subject
+from daemon.intake.wishes import joins, wants_back
 from daemon.mail import read
 from daemon.model import Decision, Disposition, FileKind, Missing, ParsedMail, Role
 
@@ -758,6 +759,20 @@ def test_a_withdrawal_is_asked_for_or_confirmed(subject: str, body: str, *, conf
         ("Đề nghị xác nhận", False),
         ("Em xác nhận số điện thoại là 0912 000 111", False),
         ("Em đã nhận được thư nên xin rút bài ạ", True),
+        ("Em đồng ý rút bài để em chỉnh lại cho kỹ, năm sau gửi tiếp", True),
+        ("Dạ em chào Ban Thư ký, đúng là em xin rút bài TL-2021-003 ạ.", True),
+        ("Khoa chúng tôi xác nhận rút bài của thầy Nam vì thầy ốm.", True),
+        ("Chúng tôi thống nhất rút bài vì chưa qua được hội đồng của trường.", True),
+        ("Tôi xin chính thức xác nhận việc rút bài nêu trên.", True),
+        ("Hôm qua em có gửi thư xin rút bài. Nay em xác nhận rút bài ạ.", True),
+        ("Vì bài đã đăng ở tạp chí khác nên em xin rút ạ", True),
+        ("Yes, please withdraw it", True),
+        ("BTC rút bài của em", False),
+        ("Con em soạn thư, xin rút bài", False),
+        ("Có phải em xin rút bài", False),
+        ("Tôi xin rút tên cô Lan khỏi nhóm tác giả", False),
+        ("Xác nhận rút bài TL-2021-003, giữ bài TL-2021-005", False),
+        ("Tôi được hỏi có rút bài hay không, tôi cần thời gian", False),
     ],
 )
 @pytest.mark.slow
@@ -772,6 +787,47 @@ def test_thanks_for_our_question_leave_it_open(body: str) -> None:
     asked = "In-Reply-To: <thamluan.withdrawal.0123456789abcdef01234567@hoithao.example>"
     decision = decide(mail("Re: [TL-2021-001] Xin xác nhận việc rút bài", body, An, asked), OWN)
     assert (decision.needs_answer, decision.accepts) == (True, False), decision
+
+
+@pytest.mark.parametrize(
+    ("body", "stay"),
+    [
+        ("Xin đừng rút bài của tôi", True),
+        ("dung rut bai cua em", True),
+        ("Tôi phản đối việc rút bài", False),
+        ("Có người giả mạo tôi xin rút bài", False),
+        ("Ai đó dùng mail của tôi, xin rút bài", False),
+        ("Tôi gửi nhầm thư xin rút bài", False),
+        ("Thư xin rút bài hôm qua không phải của tôi", False),
+        ("Ai xin rút bài của tôi vậy", False),
+        ("ai xin rut bai the a", False),
+        ("Sao lại rút bài của tôi", False),
+        ("Tôi đâu xin rút bài", False),
+        ("Tôi rút bài bao giờ", False),
+        ("Rút bài là sao ạ", False),
+        ("Vâng, mà rút bài nào cơ ạ", False),
+        ("Xác nhận: có người mạo danh tôi", False),
+        ("Why is my paper being withdrawn", False),
+    ],
+)
+def test_who_protests_has_not_confirmed(body: str, *, stay: bool) -> None:
+    """Our question is what the victim of a forged withdrawal answers."""
+    asked = "In-Reply-To: <thamluan.withdrawal.0123456789abcdef01234567@hoithao.example>"
+    decision = decide(mail("Re: [TL-2021-001] Xin xác nhận việc rút bài", body, An, asked), OWN)
+    assert (decision.disposition, decision.accepts, decision.stays) == (Disposition.QUESTION, False, stay), decision
+
+
+def test_a_withdrawal_that_is_asked_about_is_none() -> None:
+    assert decided("Thư", "Ai xin rút bài của tôi vậy ạ").disposition is Disposition.QUESTION
+    assert not decided("Thư", "Tôi xác nhận rút bài hồi nào").accepts
+
+
+@pytest.mark.parametrize(
+    "body", ["Đừng khôi phục bài", "Ai khôi phục bài của tôi", "Không gộp hai bài lại", "Sao lại gộp hai bài thành một"]
+)
+def test_what_nobody_wants_is_not_asked_for(body: str) -> None:
+    assert wants_back("", body) is None
+    assert joins(body) is None
 
 
 @pytest.mark.parametrize("body", ["Nếu không sửa kịp thì tôi xác nhận rút bài.", "Tôi xác nhận chưa rút bài.", "ok"])

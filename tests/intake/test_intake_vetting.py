@@ -126,6 +126,8 @@ def test_an_answer_may_be_english(text: str) -> None:
         ("Reviewed, but TL-2021-009 needs another title.", VettingWord.UNCLEAR),
         ("Only TL-2021-007 is reviewed.", VettingWord.UNCLEAR),
         ("I agree. Except TL-2021-009", VettingWord.UNCLEAR),
+        ("Trường nào đã thẩm định", VettingWord.UNCLEAR),
+        ("Ai xác nhận đã thẩm định vậy ạ", VettingWord.UNCLEAR),
         ("This paper has been reviewed.", VettingWord.UNCLEAR),  # which, of several?
         ("It is reviewed.", VettingWord.UNCLEAR),
         ("To be reviewed next week.", VettingWord.UNCLEAR),

@@ -60,7 +60,18 @@ from daemon.intake.software import is_by_hand
 from daemon.intake.vetting import vetting_reply
 from daemon.intake.voices import OURS, answers_to_us, is_personal
 from daemon.intake.weighing import by_weight
-from daemon.intake.wishes import adds, corrects, joins, keeps, may_withdraw, sets_apart, stays, wants_back, withdraws
+from daemon.intake.wishes import (
+    adds,
+    corrects,
+    exchanges,
+    joins,
+    keeps,
+    may_withdraw,
+    sets_apart,
+    stays,
+    wants_back,
+    withdraws,
+)
 from daemon.model import (
     PAPER_KINDS,
     Attachment,
@@ -381,6 +392,9 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
     if (asked_to_confirm or withdraws(subject, mail.new_text)) and (words := _disputes(mail, whole=asked_to_confirm)):
         reason = f"The words ask about a withdrawal, or protest against it: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True)
+    if not (asked_to_confirm or mail.files) and (words := exchanges(mail.new_text)):
+        reason = f"There is no paper, although the words send one in the place of another: “{words}”."
+        return _missed((Missing.PROMISED,), reason, asks_beside(_PATH.sub(" ", mail.new_text)))
     if words := withdraws(subject, mail.new_text):
         return _withdrawing(mail, f"The words ask to withdraw a paper: “{words}”.")
     if vetting is not None:

@@ -287,6 +287,14 @@ _REPLACES = one_of(
     ),
     rf"\bthay( the)? (bang|vao do|cho) ({PAPER}|ban|file|tep)\b",
 )
+#: The paper that comes in the other's place is said to be sent now, and here.
+_SENDS_ANOTHER = re.compile(
+    r"\b(?<!khong )(?<!chua )(?<!da )(?<!de )(?<!de em )(?<!de toi )(gui|nop|thay|lay|dung|dinh kem|kem)"
+    r"( (?!(khong|don|thu|de|tap|noi|cho|phieu|giay)\b)\w+){0,4} (bai|ban|tham luan|file|tep)"
+    r"( (?!(cho|noi|cua|hoi|tap|truong|toi|den|vao|o|cu)\b)\w+){0,2} "
+    r"(moi|khac|thay the|sua|chinh sua|dinh kem|kem|kem theo)\b"
+    r"(?!( \w+){0,2} (sau|den sau|vao (tuan|thang|ngay|dip))\b)"
+)
 #: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
 _SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
 #: And words that become "bản", the version of a file: committees, "you", documents of an office.
@@ -392,6 +400,17 @@ def _replaces(parts: Sequence[str]) -> re.Match[str] | None:
     return next(
         (match for part in parts if (match := _REPLACES.search(part)) and not _ADDITIONAL.search(_sent_now(part))), None
     )
+
+
+def exchanges(text: str) -> str | None:
+    """The words by which another paper, that should be in the mail, comes in the place of one that goes ("Em xin rút
+    bài cũ, gửi lại bài mới kèm theo"); None.
+    """
+    parts = list(sentences("", _plain(text)))
+    if withdraws("", text) is None and _replaces(parts) is None:
+        return None
+    found = (match for part in parts if (match := _SENDS_ANOTHER.search(bare(_sent_now(part)))))
+    return next(map(shown, found), None)
 
 
 def wants_back(subject: str, text: str) -> str | None:

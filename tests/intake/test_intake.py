@@ -817,6 +817,26 @@ def test_who_protests_has_not_confirmed(body: str, *, stay: bool) -> None:
     assert (decision.disposition, decision.accepts, decision.stays) == (Disposition.QUESTION, False, stay), decision
 
 
+@pytest.mark.parametrize(
+    ("body", "forgotten"),
+    [
+        ("Em xin rút bài cũ, gửi lại bài mới kèm theo", True),
+        ("Em xin rút bài cũ. Em gửi bài mới kèm theo ạ", True),
+        ("Xin rút bài TL-2021-004, thay bằng bài đính kèm", True),
+        ("Xin hủy bài đã nộp, em gửi kèm bài khác", True),
+        ("Tôi xin rút bài đã nộp để gửi tạp chí khác", False),
+        ("Em xin rút bài đã gửi, em gửi bài cho nơi khác rồi", False),
+        ("Em xin rút bài cũ, tuần sau em sẽ gửi bài mới", False),
+        ("Xin rút bài TL-2021-004, đơn xin rút em gửi kèm", False),
+        ("Em xin rút bài cũ và không gửi bài mới nữa", False),
+    ],
+)
+def test_who_replaces_a_paper_and_forgets_the_file_hears_of_the_file(body: str, *, forgotten: bool) -> None:
+    decision = decided("Bài tham luận", body)
+    found = (Disposition.NO_PAPER, (Missing.PROMISED,)) if forgotten else (Disposition.WITHDRAWAL, ())
+    assert (decision.disposition, decision.missing) == found, decision
+
+
 def test_a_withdrawal_that_is_asked_about_is_none() -> None:
     assert decided("Thư", "Ai xin rút bài của tôi vậy ạ").disposition is Disposition.QUESTION
     assert not decided("Thư", "Tôi xác nhận rút bài hồi nào").accepts

@@ -464,7 +464,10 @@ def _of_what_is_missing(mail: ParsedMail) -> Decision | None:
     if missing and not is_beside and not (asked is not None and not weak and (answers_it or is_shown)):
         missed = _missed(missing, because, asks_beside(_PATH.sub(" ", mail.new_text)))
         # a ticket, an identity card: what is said of them are too few words to be sure
-        return replace(missed, needs_person=missed.needs_person or (is_shown and speaks_of_no_pages(mail)))
+        is_doubtful = is_shown and speaks_of_no_pages(mail)
+        # the subject names a paper, and the text says something else
+        is_unread = missing == (Missing.PROMISED,) and not promises(text) and says_something("", mail.new_text)
+        return replace(missed, needs_person=missed.needs_person or is_doubtful or is_unread)
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
         return Decision(

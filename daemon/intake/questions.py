@@ -13,6 +13,18 @@ from daemon.intake.signs import NAMED
 _ENDING = r"(rua|ri|he|hi|ho|nho|ha)\b(?! (thong|the|so|ten|tro|tieu|noi))"
 #: To whom a question is said, at its end.
 _SAID_TO = r"((btc|btk|ban to chuc|ban thu ky|thay_?|co|anh|chi|ad|moi nguoi)\b)"
+#: How a question ends that has no mark.
+_TO_THE_END = rf"( (a|vay|nhi|the|em|oi|ta|{_SAID_TO}|{_ENDING}))*\W*$"
+_YES_OR_NO = r"\b(duoc|con|phai|dung|on|co) (khong|chu|nhi|chang)\b(?<!\bco nhi)(?<!\bcon nhi)"
+#: How questions begin in English, where their mark is forgotten.
+_IN_ENGLISH = (
+    r"^\W*((hi|hello|dear|please|also|and|so|by the way)( \w+){0,2}\W+)?"
+    r"((what|when|where|who|which( \w+)?) (is|are|was|will|does|do|should|can|must|to|would)\b"
+    r"|how (many|much|long|do|can|should|to|is|are|big|will)\b|(do|does|did) (you|we|i|it|the|authors|papers|anyone)\b"
+    r"|(is|are) (there|it|we|you|the|this|my|our)\b"
+    r"|(is|are)( \w+){1,3} (available|possible|allowed|ok|okay|required|needed|necessary|included|free|accepted|open)\b"
+    r"|(can|could|may|should|shall|will|would|must) (i|we|you|it|the|there|my|our)\b)"
+)
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
 _WEAK = one_of(
     (
@@ -187,6 +199,17 @@ _ASK = one_of(
         r"\b(gui|nop|viet|lam|dung|theo|lay|ghi|de|can|phai|tinh|lui)\b[^,.!]{1,60}"
         r"\bhay (la |thi )?(phai|chi|la|van|thoi|khong|nop|gui|qua|theo|de|ca)\b[^,.!]{0,40}\W*$"
     ),
+    # without the mark: "Em gửi bài bằng PDF được không", "Hạn chót hôm nào"
+    rf"{_YES_OR_NO}{_TO_THE_END}",
+    rf"\b(hoi thao|hoi nghi|can|dai|in|to chuc|dien ra|toi da|toi thieu|gom|nop|cu|duoc)( \w+)? may "
+    rf"(ngay|ban|trang|nguoi|buoi|bai|tac gia|tieng|phut)( \w+){{0,3}}{_TO_THE_END}|\b(may gio|ngay may|thu may)\b",
+    (
+        r"^(?!.*\b(khong|chua|chang|bat ky|bat cu|mot (luc|ngay|khi|dip))\b).*"
+        rf"\b(?!(the|cha|ai|nguoi|dip)\b)\w+ nao( (thi|la)( \w+){{1,4}})?{_TO_THE_END}"
+    ),
+    r"^\W*ai (la|se|chu tri|phu trach|nhan|duyet|cham|du|duoc|ky|tiep|don|to chuc|dung ra|lo|xet|tham dinh)\b",
+    rf"\b(gui|nop|chuyen|in|nhan|lay|dang ky|tai)( \w+){{0,3}} (ve|den|toi|tu|cho) dau{_TO_THE_END}",
+    _IN_ENGLISH,
     r"(?<!khong )(?<!chang )\b(cho|gap|voi|qua|nho|la) ai( (a|vay|nhi|rua|he|the))*\W*$",
     r"\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b",
     r"\bgoi lai\b",
@@ -256,8 +279,27 @@ _ASK_BESIDE = one_of(
     r"\b(xin|muon|can|kinh|duoc|em|toi) hoi\b(?! (am|dap|dong|thao|nghi|truong|vien|cuu|nong|lien|phu)\b)",
     r"\bhoi (them|ro)\b|\b(muon|xin) (duoc )?biet( them)?\b",
     r"\b(bao gio|bao nhieu|o dau|may gio|ngay nao|dia chi nao)( (a|vay|nhi|the|thi|duoc))*\W*$",
+    (
+        r"^\W*((vay|the|va|con|btc|btk|ban to chuc|ban thu ky|hoi thao|khong biet|cho em biet) )*"
+        rf"(may gio|bao gio|khi nao|ngay nao)( thi)? (co|khai mac|be mac|bat dau|to chuc|cong bo|biet|tra|dien ra|in|"
+        rf"phat hanh|chot|het han)( \w+){{0,5}}{_TO_THE_END}"
+    ),
+    rf"(?<!khong )(?<!chang )\b(cho|gap|voi|qua|nho) ai{_TO_THE_END}",
+    rf"{_YES_OR_NO}{_TO_THE_END}",
+    (
+        r"\bcho (em|toi|minh|chung toi|chung em|truong|don vi) (biet|xin)( \w+){0,3} "
+        r"(lich|chuong trinh|dia diem|thoi gian|so tai khoan|han (nop|cuoi|chot)|le phi|ket qua|mau|ke hoach)\b"
+    ),
+    r"\b(xin|nho|de nghi|mong)( \w+){0,4} (them|bo sung)( \w+){0,2} (ten(?! bai)|tac gia|dong tac gia)\b",
+    r"\b(xin|nho|de nghi|mong|can)( \w+){0,4} (xuat|viet|lay) hoa don\b",
+    r"\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han)\b",
+    (r"\b(nua|con lai|bai khac|bai kia)\b( \w+){0,5} (xin|cho|de nghi)( \w+){0,3} (nop|gui) (muon|cham|tre)\b"),
+    r"\bxin( (phep|duoc|btc|cho))* (vang mat|khong (tham du|du|den du|tham gia duoc))\b",
     r"\b(co|duoc|con|phai)( \w+){1,8} khong( (a|vay|nhi|the))*\W*$",
-    r"\b(dang ky)( (toi|em|minh|them|cho))* (du|tham du|dai bieu|phong|cho (o|nghi|ngoi)|xe|an)\b",
+    (
+        r"\b(dang ky)( (toi|em|minh|them|cho|co|\d+|mot|hai|ba|bon|nam))* (du|tham du|dai bieu|phong|"
+        r"cho (o|nghi|ngoi)|xe|an|dong chi|nguoi (du|tham du|di)|suat)\b"
+    ),
     (
         r"\b(xin|cho xin|can|nho|de nghi|mong|gui|cap|in)( (btc|btk|ban to chuc|ban thu ky|toi|em|minh|truong|cho|cap|"
         r"gui|duoc|lai|giup|mot|1|01|them|ban))* (giay (moi|xac nhan|chung nhan)|chung nhan|thu moi|xac nhan co dau|"
@@ -271,6 +313,8 @@ _ASK_BESIDE = one_of(
     # how somebody is to be lodged and fed, what is not to be shown
     r"\b(xin|de nghi|nho|mong)( \w+){0,4} (bo tri|sap xep|chuan bi|thu xep|khong (dang|dua|cong bo|in (anh|ten)))\b"
     r"|\ban (chay|kieng)\b",
+    _IN_ENGLISH,
+    r"\bi (need|require|would like) (an?|the|some|to (know|receive|get|ask))\b(?! (paper|submission|article))",
     r"\b(could|can|may|would) (you|i|we)\b|\bplease (tell|let (me|us) know|advise|send (me|us))\b",
 )
 #: Said of what may come, it asks nothing: "nếu thiếu gì xin gọi cho em".
@@ -373,7 +417,7 @@ def asks_beside(text: str) -> str | None:
         match = _ASK_BESIDE.search(part)
         if match is None or (_IN_CASE.search(part) and "?" not in part) or _WEAK.search(part):
             continue
-        if _about_status(part) and not _ELSEWHERE.search(part):
+        if _about_status(part) and not (_ELSEWHERE.search(part) or _WHEN.search(part)):
             continue
         return part[-100:] if match[0].endswith("?") else shown(match)
     return None

@@ -11,6 +11,7 @@ from mail_maker import BOX, LETTER, LETTER_TEXT, An, archive, attached, docx, pa
 
 from daemon.intake import Own, codes, decide, sent
 from daemon.intake.prose import is_answer, is_forward, own_subject
+from daemon.intake.questions import asks_beside
 from daemon.intake.wishes import joins, wants_back
 from daemon.mail import read
 from daemon.model import Decision, Disposition, FileKind, Missing, ParsedMail, Role
@@ -835,6 +836,68 @@ def test_who_replaces_a_paper_and_forgets_the_file_hears_of_the_file(body: str, 
     decision = decided("Bài tham luận", body)
     found = (Disposition.NO_PAPER, (Missing.PROMISED,)) if forgotten else (Disposition.WITHDRAWAL, ())
     assert (decision.disposition, decision.missing) == found, decision
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("Em gửi bài bằng PDF được không", True),
+        ("Trường em tham gia online được chứ", True),
+        ("Hội thảo mấy ngày", True),
+        ("Ai chủ trì hội thảo", True),
+        ("Nộp bài ở phòng nào", True),
+        ("Phông chữ nào thì được", True),
+        ("Hạn nộp còn không", True),
+        ("Do you accept pdf", True),
+        ("When is the deadline", True),
+        ("Is zoom available", True),
+        ("Em gửi bài trễ mấy ngày mong BTC thông cảm", False),
+        ("Em chưa có tài liệu nào", False),
+        ("Em gửi bài lúc nào cũng được", False),
+        ("Tác giả: Nguyễn Thị Ái", False),
+        ("When I finish, I will send it", False),
+        ("Can Tho University sends its paper", False),
+    ],
+)
+def test_a_question_without_its_mark_below_the_commonest_subject(body: str, *, asked: bool) -> None:
+    decision = decided("Bài tham luận", body)
+    assert decision.disposition is (Disposition.QUESTION if asked else Disposition.NO_PAPER), decision
+
+
+def test_what_is_said_below_a_subject_that_names_a_paper_a_person_reads() -> None:
+    """The subject alone promises the file; a name below it says nothing more."""
+    assert decided("Bài tham luận", "Phòng họp hơi nhỏ so với số đại biểu.").needs_person
+    assert not decided("Bài tham luận", "Kính gửi Ban Thư ký.\n\nTrân trọng,\nNguyễn Văn An").needs_person
+    assert not decided("Bài tham luận", "Em gửi bài ạ").needs_person
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ("Mấy giờ khai mạc ạ", True),
+        ("Bao giờ có kết quả thẩm định ạ", True),
+        ("Em xin đăng ký 2 chỗ ở", True),
+        ("Trường đăng ký 3 đại biểu dự", True),
+        ("Nộp lệ phí cho ai ạ", True),
+        ("BTC cho em biết lịch hội thảo với ạ", True),
+        ("Xin thêm tên đồng tác giả Lê Văn C", True),
+        ("Đề nghị BTC xuất hóa đơn cho trường", True),
+        ("Đề nghị gia hạn cho các bài còn lại của trường đến 15/11", True),
+        ("Hai bài nữa trường xin nộp muộn 3 ngày", True),
+        ("Em xin vắng mặt hôm hội thảo", True),
+        ("When will the results be announced", True),
+        ("I need an invitation letter for my visa", True),
+        ("Is there a registration fee", True),
+        ("Bài nộp muộn mong BTC thông cảm", False),
+        ("Khi nào có kết quả BTC báo em nhé", False),
+        ("Bài viết chung với hai đồng chí ở khoa", False),
+        ("Trường đã đăng ký hai bài tham luận", False),
+        ("Bài còn lại em xin gửi sau", False),
+        ("I would like to submit it to the conference", False),
+    ],
+)
+def test_what_is_asked_beside_a_paper_without_a_mark(body: str, *, more: bool) -> None:
+    assert (asks_beside(f"Em gửi bài. {body}.") is not None) is more
 
 
 def test_a_withdrawal_that_is_asked_about_is_none() -> None:

@@ -68,6 +68,12 @@ _ASKS = re.compile(r"\b(?:à|hả|hở|nhỉ|chứ|ư|sao|không|chưa)\W*$")
 #: "Chị nhận TL-2021-008" takes a paper up, "đồng ý nhận" may be an answer: these decide nothing, only "NHẬN" by itself.
 _TAKES = re.compile(r"nhan\b")
 _MARKS = " .!;,:-–*>•"  #: that may stand around a decision
+_NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s+")  #: how a line of a list begins
+#: A decision about papers that are named by their numbers alone: "Gộp 008 vào 003".  Nobody keeps or splits 100 chairs.
+_BY_NUMBER = re.compile(
+    r"(?:gop|ghep|nhap|tach|rut|khoi phuc|phuc hoi|giu nguyen|giu|tham dinh|dat|(?:khong|chua) dat)(?: bai)?(?: so)? "
+    r"0\d{2,3}\b"
+)
 _INTO = r"(?:vao|voi|cho|into|->|→)"
 _OF = r"(?: bai)? ?:? ?(?:bai )?"  #: between what is ordered and the code
 _AND = r"(?: ?[,;]| va| and| ?&)+ (?:bai )?"  #: between codes
@@ -89,12 +95,15 @@ def orders(
 def not_ordered(
     mail: ParsedMail, given: Collection[Order], codes_in: Callable[[str], Iterator[tuple[int, int, str]]]
 ) -> tuple[str, ...]:
-    """The lines that name a paper about which none of the orders `given` is: what was meant by them was not done, and
+    """The lines that name a paper, by its code or by an order with its number, about which none of the orders `given`
+    is: what was meant by them was not done, and
     whoever typed them believes that it was.
     """
     settled = {code for order in given for code in (order.code, order.into)}
     named = ((line.strip(), {code for _, _, code in codes_in(line)}) for line in _typed(mail))
-    return tuple(dict.fromkeys(line for line, codes in named if codes - settled))
+    return tuple(
+        dict.fromkeys(line for line, codes in named if codes - settled or (not codes and _BY_NUMBER.match(_bare(line))))
+    )
 
 
 def _typed(mail: ParsedMail) -> list[str]:
@@ -103,7 +112,7 @@ def _typed(mail: ParsedMail) -> list[str]:
 
 def _orders(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> list[Order]:
     """The orders that this line is: none, one, or the same of several papers."""
-    line = line.replace(_SLOT, " ")
+    line = _NUMBERED.sub("", line.replace(_SLOT, " "))
     pieces, codes, at = [], [], 0
     for start, end, code in codes_in(line):
         pieces += [line[at:start], _SLOT]

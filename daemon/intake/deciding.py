@@ -149,6 +149,8 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
     if mail.from_ is not None and own.is_me(mail.from_.address) and not papers:
         return _no(Disposition.OWN, f"From: {mail.from_.address} is our own address.")
     decision = _with_paper(mail, own, papers) if papers else _without_paper(mail, own)
+    if not papers and (unclear := _unclear_command(mail, own, decision)) is not None:
+        return unclear
     weighed = _weighed(mail, own, decision)
     if weighed is not None and not papers:
         return _by_program(mail, own, weighed)
@@ -208,6 +210,22 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
         # A copy of what they write to somebody else, such as the author of a question: nobody expects an answer.
         needs_answer=bool(given or beside) or not _is_to_others(mail, own),
     )
+
+
+def _unclear_command(mail: ParsedMail, own: Own, decision: Decision) -> Decision | None:
+    """What the secretariat writes of papers in a mail of its own, and nobody understands: it hears so, and not how
+    papers are sent in.
+    """
+    if decision.disposition is not Disposition.NO_PAPER or mail.files or promises(mail.new_text):
+        return None
+    if mail.from_ is None or not own.is_secretary(mail.from_.address) or own.is_me(mail.from_.address):
+        return None
+    lines = not_ordered(mail, (), lambda text: codes_at(text, own))
+    if not lines:
+        return None
+    reason = f"{mail.from_.address} of the secretariat speaks of papers, and orders nothing: “{lines[0][:60]}”."
+    waits = not _is_to_others(mail, own)
+    return Decision(Disposition.COMMAND, reason, may_answer=True, not_ordered=lines, needs_answer=waits)
 
 
 def _is_to_others(mail: ParsedMail, own: Own) -> bool:

@@ -47,6 +47,7 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("NHẬN TL-2021-002", (Order(OrderKind.PASS, TWO),)),
         ("nhận bài TL-2021-002 nhé em", (Order(OrderKind.PASS, TWO),)),
         ("tl-2021-002: nhan", (Order(OrderKind.PASS, TWO),)),
+        ("1. ĐẠT TL-2021-002\n2) RÚT TL-2021-001", (Order(OrderKind.PASS, TWO), Order(OrderKind.WITHDRAW, ONE))),
         ("Tách TL-2021-001 ra nhé", (Order(OrderKind.SPLIT, ONE),)),
         ("Tách bài TL-2021-001 thành bài riêng", (Order(OrderKind.SPLIT, ONE),)),
         ("dong y tiep nhan tl-2021-002", (Order(OrderKind.PASS, TWO),)),
@@ -169,6 +170,28 @@ def test_what_is_quoted_orders_nothing() -> None:
 def test_a_subject_orders_where_it_is_the_secretarys_own() -> None:
     assert ordered("", "RÚT TL-2021-002") == (Order(OrderKind.WITHDRAW, TWO),)
     assert ordered("", "Re: RÚT TL-2021-002") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("TL-2021-004 ok", True),
+        ("Không nhận TL-2021-004", True),
+        ("Đạt TL-2021-004 TL-2021-005", True),
+        ("Gộp 008 vào 003", True),
+        ("Nhận 100 giấy mời", False),
+        ("Giữ 20 chỗ cho đoàn Huế", False),
+        ("Họp lúc 8 giờ.", False),
+    ],
+)
+def test_the_secretariat_hears_what_of_its_own_mail_was_not_understood(text: str, *, told: bool) -> None:
+    """And not how papers are sent in."""
+    raw = f"From: thuky@hoithao.example\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    decision = decide(read(raw.encode()), OWN)
+    assert (decision.disposition is Disposition.COMMAND, decision.orders) == (told, ())
+    assert decision.not_ordered == ((text,) if told else ())
+    copied = decide(read(f"To: hoa@nghean.example\n{raw}".encode()), OWN)
+    assert not (told and copied.needs_answer)
 
 
 @pytest.mark.parametrize("sender", ["hoa@nghean.example", "thuky@khac.example", "xthuky@hoithao.example"])

@@ -9,13 +9,22 @@ from daemon import identity
 from daemon.intake.own import Own
 from daemon.model import LetterKind, ParsedMail
 
+_DIGITS = 3  #: of the number in a code
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 #: "bài 004", "bài số 004", "004 và 006": as many digits as codes have, and no part of a telephone number.
 _NUMBER_OF_PAPER = re.compile(
     r"(?:(?<=bài )|(?<=bai )|(?<=số )|(?<=so )|(?<=mã )|(?<=ma )|(?<=paper )|(?<=papers )|(?<=, )|(?<=và )|(?<=va )|"
-    r"(?<=and )|(?<=& )|^)0\d\d(?![\w/]|[ .-]?\d)",
+    r"(?<=and )|(?<=& )|^)0\d\d(?![\w/]|[ .-]?\d|[-–](?:CV|TB|KH|Q[ĐD]|BC|TTr|GM|HD)\b|[-–]\w{1,8}/"
+    r"|\s+(?:trang|tr|tác giả|tac gia|người|nguoi|từ|chữ)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+#: Behind "TL 2021 5": a day, and no number of a paper ("TL-2021-11-05"), or what it counts ("TL 2021 - 5 trang"), but
+#: not whose the paper is ("TL-2021-5 tác giả Nguyễn Văn An").  Numbers of papers are written with three digits.
+_NO_NUMBER = re.compile(
+    r"[-._/]\d{2}(?!\d)|/\d|\s*(?:(?i:trang|tr|pages?|pp|người|nguoi|từ|words)\b|(?i:tác giả|tac gia|authors?)\b"
+    r"(?!\s*:?\s*[A-ZĐ]))"
+)
+_YEARS = range(1990, 2100)  #: "TL 2021-2022"
 #: Letters that ask for a paper where none is: who answers with one corrects nothing.
 _ASKS_FOR_ONE = frozenset(
     {LetterKind.NO_PAPER, LetterKind.OVERSIZE, LetterKind.SEASON_ANNOUNCE, LetterKind.SEASON_WRITE}
@@ -46,7 +55,9 @@ def codes_at(text: str, own: Own) -> Iterator[tuple[int, int, str]]:
     gap = r"[\s._/‐‑–—−-]{0,3}"
     prefix = gap.join(re.escape(part) for part in own.code_prefix.split("-"))
     for match in re.finditer(rf"(?<![0-9A-Za-z]){prefix}{gap}(\d{{1,4}})(?!\d)", text, re.IGNORECASE):
-        if int(match[1]):
+        written = match[1]
+        no_number = len(written) < _DIGITS and _NO_NUMBER.match(text, match.end()) is not None
+        if int(written) and not no_number and not (len(written) > _DIGITS and int(written) in _YEARS):
             yield match.start(), match.end(), f"{own.code_prefix}-{int(match[1]):03d}"
 
 

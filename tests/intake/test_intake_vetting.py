@@ -8,6 +8,7 @@ import pytest
 
 from daemon import identity
 from daemon.intake import Own, decide
+from daemon.intake.references import spelled_out
 from daemon.intake.vetting import vets
 from daemon.mail import read
 from daemon.model import Decision, Disposition, VettingReply, VettingWord
@@ -299,6 +300,11 @@ def test_a_confirmation_may_say_how_many_papers_there_are(text: str, count: int 
 )
 def test_an_answer_may_name_papers_by_their_numbers(text: str, codes: tuple[str, ...]) -> None:
     assert decided(text, In_Reply_To=QUESTION).vetting == VettingReply(VettingWord.CONFIRMS, codes)
+
+
+@pytest.mark.parametrize("text", ["bài số 014-CV/TCT", "bài 010 trang", "công văn số 014-KH/TU"])
+def test_numbers_of_letters_and_pages_name_no_paper(text: str) -> None:
+    assert spelled_out(text, OWN) == text
 
 
 def test_numbers_name_papers_where_one_is_not_vetted() -> None:

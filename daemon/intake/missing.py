@@ -42,13 +42,19 @@ _ONLY_SENDS = re.compile(
 )
 #: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
 _WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
-_SENDS = re.compile(r"\b(gui|nop|chuyen|kem|attach\w*)\b")
+_SENDS = re.compile(r"\b(gui|nop|chuyen|kem|attach\w*|send|sending|submit|submitting|enclos\w*|please find)\b")
 #: Sent at another time, by others, or as the plan has it: "mỗi trường gửi 3-5 bài", "02 bài còn lại gửi sau".
 _NOT_HERE = re.compile(
     rf"{AT_ANOTHER_TIME}"
     r"|\b(truoc (day|do)|hom (qua|truoc|kia)|(lan|dot|thu) truoc|con (lai|thieu)|dang ky|toi (thieu|da)|it nhat|"
-    r"trong (so )?\d|moi (truong|don vi|tac gia|nguoi|co so|khoa)|quy dinh|duoc|phai|co the|muon|neu|hay|chua|khong)\b"
+    r"trong (so |tong so )?\d|moi (truong|don vi|tac gia|nguoi|co so|khoa)|"
+    r"quy dinh|duoc|phai|co the|muon|neu|hay|chua|khong)\b"
     r"|\b\d+ ?([-–/]|den) ?\d+ (bai|tham luan)\b"
+)
+#: The same in English, looked at where papers are counted in it.
+_NOT_HERE_IN_ENGLISH = re.compile(
+    r"(?=.*\b(papers|articles|manuscripts)\b).*\b(up to|at most|at least|per|each|may|can|could|would|will|shall|later|"
+    r"others?|remaining|previous\w*|already|earlier|last|if|not|sent|based on|of the|yet|next|soon|allowed)\b"
 )
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _SENDING = 300  #: characters in which people say what they typed below
@@ -86,11 +92,15 @@ def promises(text: str) -> bool:
 def sends_more(mail: ParsedMail, papers: int) -> str | None:
     """The words that send more papers than came: "Trường gửi 05 bài" with three; None."""
     clauses = CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}")
-    sending = (it for it in clauses if _SENDS.search(fold(it)) and not _NOT_HERE.search(fold(it)))
+    sending = (it for it in clauses if _SENDS.search(fold(it)) and not _is_not_here(fold(it)))
     said = [(min(counts), fold(it)) for it in sending if (counts := papers_said(it))]
     if not said or min(said)[0] <= papers:
         return None
     return min(said)[1]
+
+
+def _is_not_here(clause: str) -> bool:
+    return _NOT_HERE.search(clause) is not None or _NOT_HERE_IN_ENGLISH.match(clause) is not None
 
 
 def is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:

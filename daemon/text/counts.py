@@ -24,6 +24,20 @@ IN_PLACE_OF = {
 _BARE = {fold(word): value for word, value in SPELLED.items() if word not in {"năm", "sáu", "bảy", "bẩy", "tám"}}
 _DOUBTFUL = frozenset({"hai", "ba"})  #: Hải, bà
 _COUNTS = re.compile(r"(^|[^\w\s]\s*|\b(gui|nop|chuyen|kem|theo|co|la|ca|gom|du|voi|them|cung|xin)\s+)$")
+#: A figure behind one of these says which, and counts nothing: "chủ đề 3", "đợt 2", "lúc 8:30"; "05 bài" counts.
+_WHICH = re.compile(
+    r"\b(chu de|muc|khoa|phong|nhom|dot|lan|(?<!tong )so|thu|ban|file|tep|phu luc|phan|chuong|lop|to|ky|cau|bang|hinh|"
+    r"trang|tuan|thang|quy|khoi|cum|tap|quyen|ngay|luc)\s+$|\d[:.,/h]$"
+)
+_ENGLISH = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_ENGLISH_PAPERS = re.compile(
+    rf"(?<![\w:.,/-])(?P<n>[1-9]\d?|{'|'.join(_ENGLISH)})"
+    r"(?: (?:of )?(?:our|my|full|revised|final|research|short|attached))?"
+    r" (?:papers|articles|manuscripts)\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"\w+")
 _BEFORE = 20  #: characters in which the word before a number stands
 
@@ -38,18 +52,28 @@ _MARKED_PAPERS, _BARE_PAPERS = _papers(SPELLED), _papers(_BARE)
 
 
 def papers_said(text: str) -> frozenset[int]:
-    """The numbers of papers in words as they were written: "gửi 03 (ba) bài tham luận" speaks of three.
+    """The numbers of papers in words as they were written: "gửi 03 (ba) bài tham luận" speaks of three, "two papers" of
+    two, "đợt 2 bài tham luận" of none.
 
     Words with diacritics are what they say: "trình bày bài" speaks of no number, nor does "Thanh Hải bài".
     """
     text = normalize("NFC", text)
     bare = is_bare(_WORDS.findall(text))
     words, pattern = (_BARE, _BARE_PAPERS) if bare else (SPELLED, _MARKED_PAPERS)
-    return frozenset(
+    vietnamese = (
         int(match["n"]) if match["n"].isdecimal() else words[match["n"].lower()]
         for match in pattern.finditer(text)
-        if match["n"].isdecimal() or _is_number(match, bare=bare)
+        if not _says_which(match) and (match["n"].isdecimal() or _is_number(match, bare=bare))
     )
+    said = (match["n"].lower() for match in _ENGLISH_PAPERS.finditer(text))
+    return frozenset([*vietnamese, *(int(word) if word.isdecimal() else _ENGLISH[word] for word in said)])
+
+
+def _says_which(match: re.Match[str]) -> bool:
+    """Whether a numeral is that of something else, one of several."""
+    before = fold(match.string[max(0, match.start() - _BEFORE) : match.start()])
+    gap = " " if match.string[: match.start()][-1:].isspace() else ""
+    return not match["n"].startswith("0") and _WHICH.search(before.rstrip() + gap) is not None
 
 
 def _is_number(match: re.Match[str], *, bare: bool) -> bool:

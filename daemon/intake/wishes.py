@@ -295,6 +295,9 @@ _SENDS_ANOTHER = re.compile(
     r"(moi|khac|thay the|sua|chinh sua|dinh kem|kem|kem theo)\b"
     r"(?!( \w+){0,2} (sau|den sau|vao (tuan|thang|ngay|dip))\b)"
 )
+_ASKS_LEAVE = re.compile(
+    r"\?|\b(hoi|co the|neu|(co|duoc|xin phep|cho phep)( \w+)? (gui|nop|thay|dung))\b|\bkhong( a)?\W*$"
+)
 #: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
 _SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
 #: And words that become "bản", the version of a file: committees, "you", documents of an office.
@@ -409,7 +412,8 @@ def exchanges(text: str) -> str | None:
     parts = list(sentences("", _plain(text)))
     if withdraws("", text) is None and _replaces(parts) is None:
         return None
-    found = (match for part in parts if (match := _SENDS_ANOTHER.search(bare(_sent_now(part)))))
+    told = (bare(_sent_now(part)) for part in parts if not _ASKS_LEAVE.search(part))
+    found = (match for it in told if (match := _SENDS_ANOTHER.search(it)))
     return next(map(shown, found), None)
 
 

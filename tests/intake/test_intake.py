@@ -830,6 +830,8 @@ def test_who_protests_has_not_confirmed(body: str, *, stay: bool) -> None:
         ("Em xin rút bài cũ, tuần sau em sẽ gửi bài mới", False),
         ("Xin rút bài TL-2021-004, đơn xin rút em gửi kèm", False),
         ("Em xin rút bài cũ và không gửi bài mới nữa", False),
+        ("Em xin rút bài. Cho em hỏi em có được gửi bài khác không ạ?", False),
+        ("Em xin rút bài, em có thể gửi bài khác không", False),
     ],
 )
 def test_who_replaces_a_paper_and_forgets_the_file_hears_of_the_file(body: str, *, forgotten: bool) -> None:

@@ -61,7 +61,7 @@ _PROTESTS = one_of(
     ),
     r"\b(co|bi|su|chac|la) (su )?nham( lan)?( (a|roi|nhe|day))*$",
     r"\b(someone|somebody|hacked|fake|faked|forged|forgery|fraud|impersonat\w+|spoofed|mistaken|by mistake|never|"
-    r"not me|did ?n.?t|object)\b",
+    r"not me|did ?n.?t (ask|request|send|write|want|withdraw|mean|wish)|object)\b",
 )
 
 

@@ -905,6 +905,8 @@ def test_what_is_asked_beside_a_paper_without_a_mark(body: str, *, more: bool) -
 def test_a_withdrawal_that_is_asked_about_is_none() -> None:
     assert decided("Thư", "Ai xin rút bài của tôi vậy ạ").disposition is Disposition.QUESTION
     assert not decided("Thư", "Tôi xác nhận rút bài hồi nào").accepts
+    late = decided("Paper", "I did not manage to finish it, so I want to withdraw my paper.")
+    assert late.disposition is Disposition.WITHDRAWAL
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """`./run.sh corpus DIR…`: what the program makes of any folder of documents or messages, as tables.
 
-For documents: outcomes of every check, crashes, seconds a file.  For messages: dispositions, crashes, seconds a
-message, and, where an INDEX.tsv beside the folder labels them, the answers that would go to a machine.
+For documents: outcomes of every check, crashes, seconds a file.  For messages (as `inspect` finds them): dispositions,
+crashes, seconds a message, and, where an INDEX.tsv in the folder or beside it labels their files, the answers that
+would go to a machine.  A folder that holds both gives both.
 Reads only; sends nothing.  Exit code 1 when something crashed or a machine would be answered.
 """
 
@@ -15,16 +16,17 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from daemon import intake, mail
+from daemon import intake, mail, sources
 from daemon.config import load, shipped_file
 from daemon.containers.archives import Unpack, unpack
 from daemon.judge import Judge
 from daemon.model import Judgement
 from daemon.service import judging, own_identity, unpacking
-from daemon.sources import PaperFile, paper_files, papers
+from daemon.sources import PaperFile, Source, paper_files, papers, printable
 
 #: Labels of the index that say that a program sent it.
 MACHINES = frozenset({"bounce", "arf", "autoreply", "report", "mdn", "bulk", "list"})
@@ -90,21 +92,23 @@ def _judged(judge: Judge, paper: PaperFile) -> Judgement:
     return judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
 
 
-def messages(paths: Sequence[Path], labels: dict[str, str]) -> tuple[Stopwatch, int]:
-    watch, found, answered = Stopwatch(), Counter[tuple[str, bool]](), []
+def messages(sources: Iterable[Source], labels: dict[str, str]) -> tuple[Stopwatch, int]:
+    """`labels` by the names of the files.  What was measured, and how many of the labelled would be answered."""
+    watch, found, answered, labelled = Stopwatch(), Counter[tuple[str, bool]](), [], 0
     own = own_identity(load(shipped_file()))
-    for path in paths:
-        raw = path.read_bytes()
-        decision = watch.run(str(path), lambda raw=raw: intake.decide(mail.read(raw), own))
+    for source in sources:
+        decision = watch.run(source.name, lambda raw=source.raw: intake.decide(mail.read(raw), own))
+        is_machine = labels.get(source.name) in MACHINES
+        labelled += is_machine
         if decision is None:
             continue
         found[decision.disposition.value, decision.may_answer] += 1
-        if decision.may_answer and labels.get(path.name) in MACHINES:
-            answered.append(path.name)
+        if decision.may_answer and is_machine:
+            answered.append(source.name)
     names = sorted({disposition for disposition, _ in found})
     rows = [(name, str(found[name, True]), str(found[name, False])) for name in names]
     table("Messages: dispositions", ("disposition", "would be answered", "not"), rows)
-    rows = [*watch.rows(), ("labelled machine mail that would be answered", str(len(answered)))]
+    rows = [*watch.rows(), ("labelled machine mail that would be answered", f"{len(answered)} of {labelled}")]
     table("Messages: time", ("", ""), rows)
     for name in answered:
         print(f"answered although a machine sent it: {name}")
@@ -112,11 +116,14 @@ def messages(paths: Sequence[Path], labels: dict[str, str]) -> tuple[Stopwatch, 
 
 
 def labels_of(folder: Path) -> dict[str, str]:
-    """File name → label, from an INDEX.tsv in the folder or beside it."""
+    """Name of a file as `sources` gives it → label, from an INDEX.tsv in the folder or beside it, whose paths begin where
+    it stands.
+    """
     for index in (folder / "INDEX.tsv", folder.parent / "INDEX.tsv"):
         if index.is_file():
             with index.open(encoding="utf-8", newline="") as lines:
-                return {Path(row["path"]).name: row["label"] for row in csv.DictReader(lines, delimiter="\t")}
+                rows = csv.DictReader(lines, delimiter="\t")
+                return {printable(index.parent / row["path"]): row.get("label") or "" for row in rows}
     return {}
 
 
@@ -127,16 +134,18 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     trouble = 0
     for folder in folders:
-        mails = sorted(folder.rglob("*.eml"))
-        if mails:
-            watch, answered = messages(mails, labels_of(folder))
+        watches = []
+        mails = sources.messages([folder])
+        if (first := next(mails, None)) is not None:
+            watch, answered = messages(chain([first], mails), labels_of(folder))
+            watches.append(watch)
             trouble += answered
-        else:
+        if paper_files([folder]) or not watches:
             with judging(load(shipped_file())) as judge, unpacking() as opened:
                 judge.file(b"", "warm-up.docx")
-                watch = documents([folder], judge, opened)
-        trouble += len(watch.crashes)
-        for crash in watch.crashes:
+                watches.append(documents([folder], judge, opened))
+        for crash in (crash for watch in watches for crash in watch.crashes):
+            trouble += 1
             print(f"\n{crash}", file=sys.stderr)
     return 1 if trouble else 0
 

@@ -97,6 +97,7 @@ _HEADER_FIELD = re.compile(rb"^(?:From [^\r\n]*\r?\n)?((?:[!-9;-~]+:[^\r\n]*(?:\
 _MAIL_FIELDS = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|delivered-to|mime-version):", re.IGNORECASE | re.MULTILINE
 )
+_WEB_PAGE = re.compile(rb"^content-type[ \t]*:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 #: What was stepped over is not gone through again: a file of comments alone would take forever.
 _MARKUP = re.compile(
     rb"^\s*+(?:<\?xml\b.{0,300}?)?\s*+(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html\b|head\b|body\b|meta\b)",
@@ -138,9 +139,17 @@ def named_kind(filename: str) -> FileKind:
 
 
 def is_message(data: bytes) -> bool:
-    """Whether a file begins with the header fields of a message, whatever its name claims."""
-    fields = _HEADER_FIELD.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
-    return fields is not None and len({match.lower() for match in _MAIL_FIELDS.findall(fields[1])}) >= 2
+    """Whether a file begins with the header fields of a message, whatever its name claims.  So begins a "single file web
+    page" (RFC 2557), which is none.
+    """
+    fields = _header(data)
+    return len({match.lower() for match in _MAIL_FIELDS.findall(fields)}) >= 2 and not _WEB_PAGE.search(fields)
+
+
+def _header(data: bytes) -> bytes:
+    """The header fields that a file begins with, b"" without any."""
+    found = _HEADER_FIELD.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
+    return b"" if found is None else found[1]
 
 
 # --------------------------------------------------------------------------- zip
@@ -256,12 +265,9 @@ def _text_kind(head: bytes, filename: str) -> FileKind:
     if _MARKUP.match(text) or text.lstrip().startswith(b"<?xml"):
         return FileKind.IMAGE if b"<svg" in text and named is FileKind.IMAGE else FileKind.OTHER
     if is_message(text):
-        # "Single file web page" (.mht) saved as .doc begins like a message and is none.
-        return (
-            FileKind.OTHER
-            if named in (FileKind.DOC, FileKind.OTHER) and b"multipart/related" in text
-            else FileKind.MESSAGE
-        )
+        return FileKind.MESSAGE
+    if named is not FileKind.MESSAGE and _WEB_PAGE.search(_header(text)):
+        return FileKind.OTHER
     if named in (
         FileKind.RTF,
         FileKind.IMAGE,

@@ -25,6 +25,10 @@ PDF = pdf_maker.make_pdf([pdf_maker.Text("x")])
 MAIL = (
     b"Received: from a\r\nFrom: a@lang.example\r\nSubject: x\r\nDate: Mon, 1 Nov 2021 08:00:00 +0700\r\n\r\nhello\r\n"
 )
+MAIL_OF_PAGES = (
+    b"From: a@x.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+    b"--x\r\nContent-Type: multipart/related; boundary=y\r\n\r\n--y"
+)
 MHT = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\nFrom: <Saved by Word>\r\nSubject: x\r\n\r\n--x"
 
 
@@ -67,6 +71,9 @@ MHT = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\nFrom
         (MAIL, "a.eml", K.MESSAGE),
         (MAIL, "a", K.MESSAGE),
         (MHT, "bài.doc", K.OTHER),
+        (MHT, "bài.docx", K.DOCX),  # a damaged one
+        (MHT, "thư.eml", K.MESSAGE),
+        (MAIL_OF_PAGES, "bài.doc", K.MESSAGE),
         (b"<html><body>x</body></html>", "bài.doc", K.OTHER),
         (b'<?xml version="1.0"?><w:wordDocument/>', "bài.doc", K.OTHER),
         ("Kính gửi Ban Thư ký".encode(), "ghi chú.txt", K.TEXT),

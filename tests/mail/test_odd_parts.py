@@ -722,6 +722,15 @@ def test_a_message_without_files_stays_what_it_is_called() -> None:
     assert (file.filename, file.kind) == ("bai.docx", FileKind.DOCX)
 
 
+@pytest.mark.parametrize("name", ["Bài tham luận.doc", "Bài.docx", "Bài.mht"])
+def test_a_web_page_in_one_file_is_no_message(name: str) -> None:
+    """RFC 2557, as Word saves it: the picture in it is no file of the sender's."""
+    picture = part(base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(4000)), "Content-Type: image/png; name=a.png")
+    page = head("Bài") + multi(part(b"<p>x", "Content-Type: text/html", encoding="7bit"), picture, kind="related")
+    (file,) = read(head("x") + multi(text("Em gửi bài."), attached(name, page))).attachments
+    assert file.filename == name
+
+
 def test_names_in_wrappers_are_mended_as_well() -> None:
     wrapped = part(tnef([("BÃ\xa0i.docx", BAI)]), "Content-Type: application/ms-tnef; name=winmail.dat")
     between = text("Kính gửi.\n\n" + uuencode("BÃ\xa0i.docx".encode(), BAI).decode())

@@ -139,8 +139,9 @@ def named_kind(filename: str) -> FileKind:
 
 
 def is_message(data: bytes) -> bool:
-    """Whether a file begins with the header fields of a message, whatever its name claims.  So begins a "single file web
-    page" (RFC 2557), which is none.
+    """Whether a file begins with the header fields of a message, whatever its name claims.
+
+    So begins a "single file web page" (RFC 2557), which is none.
     """
     fields = _header(data)
     return len({match.lower() for match in _MAIL_FIELDS.findall(fields)}) >= 2 and not _WEB_PAGE.search(fields)

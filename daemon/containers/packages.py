@@ -15,8 +15,10 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from daemon.filenames import extension
@@ -62,18 +64,21 @@ _TEXT = b"application/vnd.oasis.opendocument.text"
 #: Of parts that lie in no folder; what ends otherwise and is named by no other part, somebody laid there.
 _ENDINGS_OF_PARTS = frozenset({"", "xml", "rels", "rdf", "bin", "dat", "psmdcp"})
 _LONGEST_LIST = 1_000_000  #: bytes of a part that names others which are read
+_LIST_ENDINGS = (".rels", "manifest.xml")
+_DEEPEST = 50  #: folders within folders that are looked into
 _LEVEL = 1  #: of compression: what it costs counts, not what it saves
 
 
 class _Package:
     """A folder that is a document, to tell its parts from what lies beside them."""
 
-    def __init__(self, folder: str, form: _Form, contents: Mapping[str, bytes]) -> None:
+    def __init__(self, folder: str, form: _Form, lists: Mapping[str, bytes]) -> None:
+        """`lists`: of the files in the folder those that may name others."""
         self.folder, self.form = folder, form
         self._named: set[str] = set()
-        for name, content in contents.items():
+        for name, content in lists.items():
             path = self._path(name)
-            if name.startswith(folder) and path.partition("/")[0] in form.folders and form.lists.fullmatch(path):
+            if path.partition("/")[0] in form.folders and form.lists.fullmatch(path):
                 # ECMA-376 part 2, 9.3: relative to the part whose relationships these are
                 source = path.rpartition("_rels/")[0]
                 for target in form.named.findall(content[:_LONGEST_LIST]):
@@ -85,13 +90,13 @@ class _Package:
         return name[len(self.folder) :].lower()
 
     def encloses(self, name: str) -> bool:
-        """Whether a file lies among its parts."""
+        """Whether a file in its folder lies among its parts."""
         path = self._path(name)
-        return name.startswith(self.folder) and (path.partition("/")[0] in self._folders or path in self._named)
+        return path.partition("/")[0] in self._folders or path in self._named
 
     def holds(self, name: str) -> bool:
-        """Whether a file is a part, and not another that lies in its folder or in one below."""
-        return self.encloses(name) or (name.startswith(self.folder) and extension(name) in _ENDINGS_OF_PARTS)
+        """Whether a file in its folder is a part, and not another that lies there or in a folder below."""
+        return self.encloses(name) or extension(name) in _ENDINGS_OF_PARTS
 
 
 def put_together(files: Sequence[tuple[str, bytes]], archive: str) -> list[tuple[str, bytes]]:
@@ -103,18 +108,18 @@ def put_together(files: Sequence[tuple[str, bytes]], archive: str) -> list[tuple
     contents = dict(files)  # of several of one name the last, as readers of a package take it
     packages = _packages(_starts(contents), contents)
     owner = {name: _owner(name, packages) for name in contents}
-    made: set[str] = set()
+    parts = defaultdict[str, list[tuple[str, bytes]]](list)
+    for name, content in contents.items():
+        if (package := owner[name]) is not None:
+            parts[package.folder].append((name[len(package.folder) :], content))
     result: list[tuple[str, bytes]] = []
     for name, content in files:
         package = owner[name]
         if package is None:
             result.append((name, content))
-        elif package.folder not in made:
-            made.add(package.folder)
-            length = len(package.folder)
-            parts = [(other[length:], data) for other, data in contents.items() if owner[other] is package]
-            parts.sort(key=lambda part: part[0] != package.form.first)
-            result.append((_named(package.folder, package.form, archive), _packed(parts)))
+        elif own := parts.pop(package.folder, None):
+            own.sort(key=lambda part: part[0] != package.form.first)
+            result.append((_named(package.folder, package.form, archive), _packed(own)))
     return result
 
 
@@ -145,7 +150,7 @@ def beside(contents: Mapping[str, bytes]) -> list[str]:
     starts = _starts(contents)
     if "" not in starts:
         return []
-    root = _Package("", starts[""], contents)
+    root = _Package("", starts[""], {name: it for name, it in contents.items() if it})
     folders = [it for it in starts if not root.encloses(it + starts[it].first)]
     return [name for name in contents if not root.holds(name)] + [_named(it, starts[it], "") for it in folders if it]
 
@@ -170,19 +175,31 @@ def _starts(contents: Mapping[str, bytes]) -> dict[str, _Form]:
     }
 
 
-def _packages(starts: Mapping[str, _Form], contents: Mapping[str, bytes]) -> list[_Package]:
-    """Those folders that are documents by themselves, the innermost first: one among the parts of another is one."""
-    lists = {name: content for name, content in contents.items() if content}
-    found: list[_Package] = []
+def _packages(starts: Mapping[str, _Form], contents: Mapping[str, bytes]) -> dict[str, _Package]:
+    """Those folders that are documents by themselves: one among the parts of another is one of these."""
+    lists = defaultdict[str, dict[str, bytes]](dict)
+    for name, content in contents.items():
+        if content and name.lower().endswith(_LIST_ENDINGS):
+            for folder in _folders_of(name):
+                lists[folder][name] = content
+    found: dict[str, _Package] = {}
     for folder in sorted(starts, key=len):
-        if not any(other.encloses(folder + starts[folder].first) for other in found):
-            found.append(_Package(folder, starts[folder], lists))
-    return found[::-1]
+        first = folder + starts[folder].first
+        if not any(above in found and found[above].encloses(first) for above in _folders_of(first)):
+            found[folder] = _Package(folder, starts[folder], lists[folder])
+    return found
 
 
-def _owner(name: str, packages: Sequence[_Package]) -> _Package | None:
-    innermost = next((package for package in packages if name.startswith(package.folder)), None)
+def _owner(name: str, packages: Mapping[str, _Package]) -> _Package | None:
+    innermost = next((packages[folder] for folder in _folders_of(name) if folder in packages), None)
     return innermost if innermost is not None and innermost.holds(name) else None
+
+
+def _folders_of(name: str) -> Iterator[str]:
+    """Those that a file lies in, the innermost first, "" last."""
+    ends = [slash.end() for slash in islice(re.finditer("/", name), _DEEPEST)]
+    yield from (name[:end] for end in reversed(ends))
+    yield ""
 
 
 def _named(folder: str, form: _Form, archive: str) -> str:

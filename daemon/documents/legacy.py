@@ -7,9 +7,11 @@ part 3 §3.4 (encryption), §2.2.1 (scripts).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from daemon import fonts
 from daemon.containers.ole import open_ole
+from daemon.documents.fields import refuse_active
 from daemon.documents.package import Package, is_elsewhere
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, MAX_PIECES, Unreadable
 from daemon.documents.slots import APPLICATION_DEFAULT
@@ -25,14 +27,15 @@ _CODED = re.compile(rb"\\u-?[0-9]")
 _FALT = rb"{\*\falt"
 #: A font's name, behind the group or the control word before it, and its alternate name.
 _ALTERNATE = re.compile(rb"(?:\}|\\[a-z]+-?[0-9]*[ \r\n])([^{}\\;]{1,100})\{\\\*\\falt ([^{}\\;]{1,100})\}")
-#: The template of a .rtf (RTF 1.9.1, "Document Formatting Properties"), and what a letter may be written as there.
-_TEMPLATE = re.compile(rb"\\template\s([^{}]{1,1000})")
-_WORDING = re.compile(rb"\\'([0-9A-Fa-f]{2})|\\([\\{}])")
-#: The instruction of a field that starts another program ("Fields"; see `fields.refuse_active`), whatever look its
-#: letters have.
-_LOOK = rb"(?:[\s{}]|\\\*|\\(?!fld)[a-z]{1,32}-?[0-9]{0,10})*+"
-_D, _E = rb"(?:[Dd]|\\'[46]4)", rb"(?:[Ee]|\\'[46]5)"
-_STARTS = re.compile(rb"\\fldinst(?![a-z])" + _LOOK + _D + _LOOK + _D + _LOOK + _E)
+#: Where the name of its template stands in a .rtf, and the instruction of a field (RTF 1.9.1, "Document Formatting
+#: Properties", "Fields"), and how much of each is read.
+_TEMPLATE, _INSTRUCTION = re.compile(rb"\\template(?![a-z])"), re.compile(rb"\\fldinst(?![a-z])")
+_TEMPLATE_LETTERS, _INSTRUCTION_LETTERS = 1_000, 20
+_MAX_RTF_TOKENS = 1_000_000  #: of these; papers have some hundreds
+#: A letter by its code, in Unicode, a control word, a control symbol, a brace, a letter.
+_TOKEN = re.compile(
+    rb"\\'([0-9A-Fa-f]{2})|\\u(-?[0-9]{1,5})[ ]?|\\([a-z]{1,32})(-?[0-9]{1,10})?[ ]?|\\([^a-z])|([{}])|([^\\{}\r\n])"
+)
 _SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
 
 
@@ -85,18 +88,55 @@ def _rtf(data: bytes) -> int:
         raise Unreadable(FileProblem.BOMB, "groups are nested deeper than in any paper")
     if data.count(rb"\u") > MAX_CHARACTERS and sum(1 for _ in _CODED.finditer(data)) > MAX_CHARACTERS:
         raise Unreadable(FileProblem.BOMB, "the file holds more text than any paper")
-    if any(is_elsewhere(_worded(it)) for it in _TEMPLATE.findall(data)):
-        raise Unreadable(FileProblem.MACROS, "Word would fetch its template from another machine")
-    if _STARTS.search(data):
-        raise Unreadable(FileProblem.MACROS, "Word would start another program for one of its fields")
+    for template in _read_behind(_TEMPLATE, data, _TEMPLATE_LETTERS):
+        if is_elsewhere(template):
+            raise Unreadable(FileProblem.MACROS, "Word would fetch its template from another machine")
+    for instruction in _read_behind(_INSTRUCTION, data, _INSTRUCTION_LETTERS):
+        refuse_active(instruction)
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}") and not _closed(data):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")
     return 0
 
 
-def _worded(rtf: bytes) -> str:
-    """The letters that a piece of RTF writes as codes, or behind a backslash."""
-    return _WORDING.sub(lambda it: bytes.fromhex(it[1].decode()) if it[1] else it[2] or b"", rtf).decode("latin-1")
+def _read_behind(mark: re.Pattern[bytes], data: bytes, most: int) -> Iterator[str]:
+    """What the groups say that a control word stands in, from there on, as far as so many letters: whatever look these
+    have, and however they are written.  Unreadable for more than any paper holds.
+    """
+    left = [_MAX_RTF_TOKENS]
+    for found in mark.finditer(data):
+        yield _said(data, found.end(), most, left)
+
+
+def _said(data: bytes, at: int, most: int, left: list[int]) -> str:
+    said: list[str] = []
+    depth, aside = 0, 0  #: groups opened since; the one of them that is none of the text ("\\*"), 0 without
+    skipped, fallback = 0, 1  #: letters that stand in for the one in Unicode before them
+    for token in _TOKEN.finditer(data, at):
+        left[0] -= 1
+        if left[0] < 0:
+            raise Unreadable(FileProblem.BOMB, "the file has more fields than any paper")
+        code, unicode, word, number, symbol, brace, letter = token.groups()
+        if brace is not None:
+            depth += 1 if brace == b"{" else -1
+            aside = aside if depth >= aside else 0
+            if depth < 0:
+                break
+        elif word is not None:
+            fallback = int(number) if word == b"uc" and number else fallback
+        elif symbol == b"*":
+            aside = aside or depth
+        elif aside:
+            continue
+        elif unicode is not None:
+            said.append(chr(int(unicode) % 0x10000))
+            skipped = fallback
+        elif skipped > 0 and (code or letter):
+            skipped -= 1
+        elif code or letter or symbol in (b"\\", b"{", b"}"):
+            said.append((bytes.fromhex(code.decode()) if code else letter or symbol).decode("latin-1"))
+        if len(said) >= most:
+            break
+    return "".join(said)
 
 
 def _depth(data: bytes) -> int:

@@ -35,7 +35,7 @@ class _Form:
     ending: str
     folders: frozenset[str]  #: where its parts lie, lower case
     lists: re.Pattern[str]  #: parts that name others, lower case
-    named: re.Pattern[bytes]  #: in these
+    named: re.Pattern[bytes]  #: in these, but what leads outside
 
 
 _FORMS = (
@@ -46,7 +46,7 @@ _FORMS = (
         "docx",
         frozenset({"_rels", "word", "docprops", "customxml"}),
         re.compile(r"(.*/)?_rels/[^/]*\.rels"),
-        re.compile(rb"""\bTarget\s*=\s*["']([^"'<>]{1,500})["']"""),
+        re.compile(rb"""<(?![^<>]{0,1000}External)[^<>]{0,1000}\bTarget\s*=\s*["']([^"'<>]{1,500})["']"""),
     ),
     _Form(
         "mimetype",
@@ -62,7 +62,7 @@ _FORMS = (
 LISTS = ("_rels/.rels", "word/_rels/document.xml.rels", "META-INF/manifest.xml")
 _TEXT = b"application/vnd.oasis.opendocument.text"
 #: Of parts that lie in no folder; what ends otherwise and is named by no other part, somebody laid there.
-_ENDINGS_OF_PARTS = frozenset({"", "xml", "rels", "rdf", "bin", "dat", "psmdcp"})
+_ENDINGS_OF_PARTS = frozenset({"xml", "rels", "rdf", "bin", "dat", "psmdcp"})
 _LONGEST_LIST = 1_000_000  #: bytes of a part that names others which are read
 _LIST_ENDINGS = (".rels", "manifest.xml")
 _DEEPEST = 50  #: folders within folders that are looked into
@@ -96,7 +96,7 @@ class _Package:
 
     def holds(self, name: str) -> bool:
         """Whether a file in its folder is a part, and not another that lies there or in a folder below."""
-        return self.encloses(name) or extension(name) in _ENDINGS_OF_PARTS
+        return self.encloses(name) or self._path(name) == "mimetype" or extension(name) in _ENDINGS_OF_PARTS
 
 
 def put_together(files: Sequence[tuple[str, bytes]], archive: str) -> list[tuple[str, bytes]]:

@@ -155,6 +155,7 @@ def test_a_member_without_a_name_costs_no_other(size: int, problem: FileProblem 
 
 _PAPER = unzipped(docx())
 _ALT_CHUNK = b'<Relationships><Relationship Id="rId9" Target="/Bai%202.docx" Type="x/aFChunk"/></Relationships>'
+_LINK = b'<Relationships><Relationship Id="rId9" Target="/Bai%202.docx" TargetMode="External"/></Relationships>'
 _ODT = [
     ("mimetype", b"application/vnd.oasis.opendocument.text"),
     ("content.xml", b"<x/>"),
@@ -177,6 +178,9 @@ _ODT = [
         # what parts name is one, wherever it lies, and what lies among them
         ([*_PAPER, ("word/_rels/document.xml.rels", _ALT_CHUNK), ("Bai 2.docx", docx())], ["Bài.docx"]),
         ([*_PAPER, ("word/embeddings/a.docx", docx()), ("[trash]/0000.dat", b"x")], ["Bài.docx"]),
+        # and not what a hyperlink in it leads to, nor what bears no ending
+        ([*_PAPER, ("word/_rels/document.xml.rels", _LINK), ("Bai 2.docx", docx())], ["Bài.docx", "Bai 2.docx"]),
+        ([*_PAPER, ("Bai 2", b"%PDF-1.4"), ("Bai 3.docx", docx())], ["Bài.docx", "Bai 2", "Bai 3.docx"]),
         (
             [*_ODT, ("Object 1/b.pdf", b"x"), ("b.pdf", b"x"), ("Pictures/1.png", b"x"), ("c.pdf", b"x")],
             ["Bài.odt", "c.pdf"],

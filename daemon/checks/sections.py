@@ -33,6 +33,7 @@ _LONG_SECTION = 80  #: words
 _SHARED_SIGNS = 5  #: of a second element in a section that tells one: what is done, and how
 #: Signs of what is told along with another, and of that other, in what they share.
 _SIGNS_BESIDE, _SIGNS_OF_HEADED = 4, 2
+_MOST_WAYS = 500  #: of telling elements in turn that are gone on with; six elements have hardly more
 #: A list of so many short members, or of so many behind a colon, tells as much as so many signs.
 _LISTED, _LISTED_BEHIND_COLON, _MEMBER_WORDS, _SIGNS_OF_LIST = 4, 3, 7, 2
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
@@ -127,13 +128,15 @@ def _told_in_turn(
 
 
 def _best_of_each(ways: Sequence[tuple[int, int, dict[str, Told]]]) -> list[tuple[int, int, dict[str, Told]]]:
-    """Of the ways that tell the same elements and have come to the same stage the one with most signs."""
+    """Of the ways that tell the same elements and have come to the same stage the one with most signs; where plans have
+    many elements, the best of these.
+    """
     best: dict[tuple[int, frozenset[str]], tuple[int, int, dict[str, Told]]] = {}
     for way in ways:
         key = way[1], frozenset(way[2])
         if key not in best or best[key][0] < way[0]:
             best[key] = way
-    return list(best.values())
+    return sorted(best.values(), key=lambda it: -it[0])[:_MOST_WAYS]
 
 
 def _signs_of_all_kinds(section: Sequence[Passage], element: Element) -> int:

@@ -79,6 +79,24 @@ def test_a_judgement_is_bounded(case: str) -> None:
     assert time.process_time() - started < LONGEST
 
 
+def test_a_plan_may_ask_for_many_elements() -> None:
+    """Each is told twice, under headings that name none."""
+    config = shipped()
+    signs = {f"e{number}": tuple(f"{word}{number}" for word in ("thu", "chi", "nhập", "xuất")) for number in range(16)}
+    elements = [config.elements[3].model_copy(update={"id": key, "signs": it, "stage": 0}) for key, it in signs.items()]
+    config = config.model_copy(update={"elements": tuple(elements)})
+    told = "".join(
+        dm.p(f"{number}. Chuyện thứ {number}", bold=True)
+        + dm.p(f"Nhà trường {', '.join(signs[key])} rồi mỗi tháng làm tiếp một lần nữa cho tới khi xong mới thôi.")
+        for number, key in enumerate([*signs, *reversed(signs)], 1)
+    )
+    data = dm.make_docx(dm.p(SUBJECT, centre=True, bold=True) + told, dm.paper_styles())
+    judge = Judge(config, InProcessReader(), NoRenderer("none here"))
+    started = time.process_time()
+    judge.file(data, "bài.docx")
+    assert time.process_time() - started < LONGEST
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [

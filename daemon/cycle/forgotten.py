@@ -187,8 +187,9 @@ def _unknown(place: Folder | Inbox, marked: Sequence[Listed], look: Look, failed
     if not marked:
         return ()
     known = look.records.ledgered()
-    names, hidden = _names(place, marked)
+    names, _ = _names(place, marked)
     unnamed = [it for it in marked if features(it, names.get(it.ref.uid)) not in known.by_features]
+    on_records = frozenset().union(*known.by_looks.values())
     unknown, in_a_row = [], 0
     broke: MailboxError | None = None
     for item in unnamed:
@@ -201,8 +202,9 @@ def _unknown(place: Folder | Inbox, marked: Sequence[Listed], look: Look, failed
                 broke = error
             in_a_row = in_a_row + 1 if on_record is None else 0
         if on_record is None:
-            alike = known.by_looks.get(looks(item), frozenset())
-            on_record = bool(alike) if item.ref.uid in hidden else names.get(item.ref.uid) in alike
+            # Servers tell other sizes than the bytes have, and other dates of what was moved: a name is the surer sign.
+            name = names.get(item.ref.uid)
+            on_record = name in on_records if name else looks(item) in known.by_looks
         if not on_record:
             unknown.append(item)
     look.tell(unknown)

@@ -103,6 +103,7 @@ class FakeInbox:
     fail_elsewhere: dict[str, Callable[..., None]] = field(default_factory=dict)  #: in the other folders
     kept_sent: list[bytes] | None = None
     counts: bool = True
+    told_more: int = 0  #: bytes in the size that the server tells, as Exchange does
     _next: int = 1
 
     def put(self, raw: bytes, at: datetime = START, *, deleted: bool = False, object_id: str = "") -> int:
@@ -131,7 +132,7 @@ class FakeInbox:
         return [
             Listed(
                 MessageRef(self.account, self.folder, self.uidvalidity, uid),
-                len(message.raw),
+                len(message.raw) + self.told_more,
                 message.internal_date,
                 message.deleted,
                 message.object_id,
@@ -198,6 +199,7 @@ class FakeInbox:
         for raw in self.moved:
             box.put(raw, self.dates.get(raw, START))
         box.marks, box.fail = self.marks, self.fail_elsewhere
+        box.told_more = self.told_more
         return box
 
     @property

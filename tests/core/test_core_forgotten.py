@@ -337,6 +337,23 @@ def test_what_is_on_record_and_not_given_was_not_forgotten(house: House, named: 
     assert len(house.sender.sent) == 1
 
 
+@pytest.mark.parametrize("told_more", [0, 3])
+def test_a_connection_that_breaks_makes_no_records_older(house: House, told_more: int) -> None:
+    """Its last words are of one message; of those behind it nobody has seen the bytes, and sizes prove nothing."""
+    for number in (1, 2, 3):
+        house.inbox.put(paper(number), house.clock.now())
+    with killed_at("cycle.moved", 3), pytest.raises(Killed):
+        house.intake()
+    house.restart()
+    house.inbox.told_more = told_more
+    house.inbox.fail_elsewhere["fetch"] = of_one(1, refused=False, times=1)
+    with suppress(MailboxError):
+        house.intake()
+    house.once()
+    assert house.notes("set_back") == []
+    assert len(house.sender.sent) == 3
+
+
 def test_the_mark_is_a_keyword_and_of_one_directory() -> None:
     assert mark_of(b"a") != mark_of(b"b")
     assert mark_of(b"a") == mark_of(b"a")

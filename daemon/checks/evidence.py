@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from daemon.checks.elsewhere import told_elsewhere
 from daemon.checks.headings import Headings, after_leads, headings_of, is_task
 from daemon.checks.headlines import Heading, lines_under
 from daemon.checks.hollow import signs_in_figures
@@ -212,6 +213,8 @@ def _told_in_words(
         for element_id, quote, sure in _openings(of_none, config):
             if element_id not in quotes:
                 (phrases if sure else traces).setdefault(element_id, quote)
+    known = quotes.keys() | phrases.keys() | traces.keys() | headings.near.keys()
+    traces |= told_elsewhere(lines, headings, [it for it in config.elements if it.id not in known], config)
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return _InWords(phrases, traces, frozenset(understood))
 

@@ -57,6 +57,7 @@ class Headings:
     open: tuple[Heading, ...]  #: of the same rank, in words unknown here: an element may stand under them
     above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
     wholes: tuple[Heading, ...]  #: under which the model is told of, in whatever paragraphs: "Mô hình “Ba cùng”"
+    overviews: tuple[Heading, ...]  #: of these, and of "Giới thiệu chung", those that do not only name it
     silent: dict[str, str]  #: of the traces: those that head what names an element and does not tell it
     near: dict[str, Heading]  #: over text of any kind, that may head one which nothing tells: "Vì sao có mô hình"
     lines: dict[str, int]  #: where the first of each element stands
@@ -141,6 +142,7 @@ def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Head
         tuple(beside),
         _above(ranks, [it for it in unknown if it not in told_beside], of_text),
         wholes=tuple(it.heading for it in read if it.heading.own_line and _heads_all(it, config.vocabulary)),
+        overviews=tuple(it.heading for it in read if it.heading.own_line and _is_overview(it, config.vocabulary)),
         silent=told.silent,
         near=_near(read, containers, config),
         lines=told.lines,
@@ -268,6 +270,13 @@ def _heads_all(read: _Read, vocabulary: Vocabulary) -> bool:
     words = read.heading.words
     other = any_of(words, vocabulary.other_headings) is not None or is_task(words, vocabulary)
     return speaks_of_models(words, vocabulary) and not other
+
+
+def _is_overview(read: _Read, vocabulary: Vocabulary) -> bool:
+    """Whether a heading may stand over the model as such: not "Tên mô hình", but "Giới thiệu chung" as well."""
+    words = read.heading.words
+    of_name = any(any_of(words, it.heading_words) is not None for it in read.named)
+    return _is_all(words, vocabulary.overview_headings) or (_heads_all(read, vocabulary) and not of_name)
 
 
 def _by_style(read: Iterable[_Read]) -> dict[str, set[str]]:

@@ -196,6 +196,10 @@ class Vocabulary(Section):
     closing_words: Words = Field(
         default=(), description='Under a heading nothing is told by a paragraph of sentences with these: "xin cảm ơn".'
     )
+    overview_headings: Words = Field(
+        default=(),
+        description='Under a heading that is one of these the model as such may be told of: "giới thiệu chung".',
+    )
     ending_headings: Words = Field(
         default=(),
         description='Under a heading with one of these results without figures are summed up: "kết luận".',

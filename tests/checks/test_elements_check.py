@@ -1487,6 +1487,59 @@ def test_under_a_heading_that_only_names_the_model_each_paragraph_tells_its_own(
     assert (found.outcome, found.details["missing"]) == (P, [])
 
 
+#: What papers have where nothing heads it: lessons in words that no phrase knows, and what only sounds like them.
+_LESSONS = "Ở đâu chủ nhiệm sâu sát, ở đó lớp tốt. Cần tránh hình thức, phải khen kịp thời."
+_WISHES = "Đề nghị nhà trường quan tâm, phải có kinh phí nếu muốn làm tốt. Xin cảm ơn, cần thì xin gọi."
+_RESULTS = "Tỷ lệ đi muộn giảm từ 12% xuống 2%, 95% học viên đạt khá giỏi."
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        ("[b]5. Kết luận\n" + _LESSONS, R),
+        ("[b]5. Kiến nghị, đề xuất\n" + _LESSONS, R),
+        ("[b]5. Khó khăn và cách tháo gỡ\n" + _LESSONS, R),
+        (_LESSONS, R),
+        ("[b]5. Kết luận\n" + _WISHES, F),
+        ("[b]5. Kết luận\nNgười xưa dạy thế. Học viên vui và đã quen nếp.", F),
+        (_WISHES, F),
+    ],
+)
+def test_lessons_may_stand_under_a_heading_of_something_else(end: str, outcome: Outcome) -> None:
+    found = look(f"{headed('[b]1. Mục tiêu', '[b]2. Nội dung', '[b]3. Cách thức')}\n[b]4. Kết quả\n{_RESULTS}\n{end}")
+    assert (found.outcome, found.details["missing"]) == (outcome, ["kinh_nghiem"])
+
+
+def test_what_is_asked_above_the_elements_is_no_lesson() -> None:
+    text = headed("[b]1. Lý do chọn mô hình", "[b]2. Mục tiêu", "[b]3. Nội dung", "[b]4. Cách thức", "[b]5. Kết quả")
+    found = look(text.replace("Lý do chọn mô hình\n", f"Lý do chọn mô hình\n{_LESSONS}\n"))
+    assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+_DONE = "Học viên chia thành sáu tổ, mỗi tổ tự chấm điểm thi đua hằng tuần rồi báo cáo với chủ nhiệm."
+_NAMED = "Mô hình “Lớp học tự quản” ra đời năm 2018 tại Trường Chính trị tỉnh Nghệ An và được duy trì đến nay."
+
+
+@pytest.mark.parametrize(
+    ("heading", "told", "outcome"),
+    [
+        ("Giới thiệu mô hình", _DONE, R),
+        ("Mô hình “Lớp học tự quản”", _DONE, R),
+        ("Tổng quan mô hình", _DONE, R),
+        ("Giới thiệu chung", _DONE, R),
+        ("Giới thiệu mô hình", "Cán bộ lớp theo dõi chuyên cần, chấm điểm rồi cuối tuần báo cáo chủ nhiệm.", R),
+        ("Giới thiệu mô hình", _NAMED, F),
+        ("Giới thiệu chung", _NAMED, F),
+        ("Giới thiệu chung", "Trường được thành lập năm 1949, gồm năm khoa và ba phòng, mỗi khoa mười người.", F),
+        ("Tên mô hình", _DONE, F),
+    ],
+)
+def test_what_is_done_may_stand_where_the_model_is_introduced(heading: str, told: str, outcome: Outcome) -> None:
+    rest = headed("[b]3. Cách thức", "[b]4. Kết quả", "[b]5. Kinh nghiệm").removeprefix(HEAD)
+    found = look(f"{headed('[b]1. Mục tiêu')}\n[b]2. {heading}\n{told}\n{rest}")
+    assert (found.outcome, found.details["missing"]) == (outcome, ["noi_dung"])
+
+
 def _tabled(rows: list[str]) -> Finding:
     """Of a paper whose elements stand in a table of two columns."""
     cells = [f"[tb]{cell}" for cell in rows[0].split("|")] + [

@@ -12,18 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
+from daemon.checks.numbering import Numbering, bare_numbering, in_rows, numbering
 from daemon.model import Story
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Passage, passage, sentences
 
 #: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
 _MOST_HEADINGS = 2_000
-NUMBER_OR_BULLET = re.compile(
-    r"\s*(?:(?P<number>phần\s+(?:thứ\s+)?(?:nhất|một|hai|ba|tư|bốn|năm|sáu|\d)|(?:phần\s+)?[IVXLC]{1,5}|(?:(?:[A-ZĐ]|[IVX]{1,4})\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
-    r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
-    re.IGNORECASE,
-)
 _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
+_SENTENCE_ENDS = (".", ";", ",")
 _FIGURES = re.compile(r"[\d(+-]")  #: what a cell of figures begins with
 _CELL_WORDS = 4  #: a longer one says something
 _SHARE_OF_FIGURES = 0.3  #: of the cells of a table that is one of figures
@@ -64,14 +61,14 @@ def headlines(lines: Sequence[Line]) -> Iterator[Heading]:
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
-    figures = _in_tables_of_figures(lines)
+    figures, bare = _in_tables_of_figures(lines), _bare_numbers(lines)
     for number, line in enumerate(lines):
         if number in figures:
             continue
-        prefix = NUMBER_OR_BULLET.match(line.text)
-        bullet = prefix is not None and prefix["bullet"] is not None
-        matter = line.text[prefix.end() :] if prefix else line.text
-        style = _style(prefix)
+        prefix = numbering(line.text) or bare.get(number)
+        bullet = prefix is not None and prefix.number is None
+        matter = line.text[prefix.end :] if prefix else line.text
+        style = prefix.style if prefix else ""
         alone = (bullet or line.numbered) and _stands_above_text(lines, number)
         if alone or _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
             yield Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number, heads=True)
@@ -98,13 +95,21 @@ def _in_tables_of_figures(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _bare_numbers(lines: Sequence[Line]) -> dict[int, Numbering]:
+    """The numbers without a full stop that count short lines: "1 Mục tiêu"."""
+    short = ((at, it.text) for at, it in enumerate(lines) if it.length <= COORDINATED_WORDS)
+    numbers = ((at, bare_numbering(text)) for at, text in short if not text.endswith(_SENTENCE_ENDS))
+    bare = {at: it for at, it in numbers if it is not None}
+    return in_rows(bare)
+
+
 def _bold_lead(line: Line) -> str:
     """What a paragraph begins with in bold, without its number: "4. Giao ước được giữ bằng cách nào. ..."."""
     if not 0 < line.bold_lead <= COORDINATED_WORDS:
         return ""
     lead = " ".join(line.text.split()[: line.bold_lead])
-    prefix = NUMBER_OR_BULLET.match(lead)
-    return lead[prefix.end() if prefix else 0 :].strip(" .:–-")
+    prefix = numbering(lead)
+    return lead[prefix.end if prefix else 0 :].strip(" .:–-")
 
 
 def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Iterator[Heading]:
@@ -123,26 +128,12 @@ def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Ite
         yield Heading(sentence, passage(head[:comma]), style, certain=False, line=line, led=True)
 
 
-def _style(prefix: re.Match[str] | None) -> str:
-    if prefix is None:
-        return ""
-    number = prefix["number"]
-    if number is None:
-        return "-"
-    if number.casefold().startswith("phần"):
-        return "I"
-    if number[-1].isdigit():
-        return ".".join("1" if part.isdigit() else "a" for part in number.split("."))
-    roman = re.fullmatch(r"[IVXLC]+", number, re.IGNORECASE) is not None
-    return "I" if roman and number.upper() not in {"C", "L"} else "a"  # a paper has no hundred parts
-
-
 def _stands_above_text(lines: Sequence[Line], number: int) -> bool:
     """Whether a list item is the heading of what follows: "* Cách thức", and below it a paragraph that is no item."""
     line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
     if below is None or line.length > _ITEM_WORDS or line.text.endswith((".", ";", ",")):
         return False
-    prefix = NUMBER_OR_BULLET.match(below.text)
+    prefix = numbering(below.text)
     return prefix is None and not below.numbered and below.length > COORDINATED_WORDS
 
 

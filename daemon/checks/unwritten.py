@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daemon.checks.headlines import NUMBER_OR_BULLET, Heading, headlines, lines_under
+from daemon.checks.headlines import Heading, headlines, lines_under
+from daemon.checks.numbering import bare_numbering, is_next, numbering
 from daemon.config import Vocabulary
 from daemon.model import Story
 from daemon.text.lines import Line
@@ -21,7 +22,6 @@ _PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 60
 _PLACEHOLDER_SENTENCES = 4  #: each of which says so; more of them have something to tell
 _LONG_REST = 240  #: characters of what stands behind a heading and may be no more than that
 _NAMED_WORDS = 6  #: a longer line with a number says what it is about
-_COUNTING = (["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"], list("ABCDEFGH"), list("ABCDĐEGH"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def puts_off_in_words(said: Passage, vocabulary: Vocabulary) -> bool:
 def _heads_line(heading: Heading, lines: Sequence[Line]) -> bool:
     """Whether a heading is what its line begins with; else others of its sentences may tell something."""
     line = lines[heading.line].text
-    number = NUMBER_OR_BULLET.match(line)
-    matter = line[number.end() if number else 0 :].lstrip()
+    number = numbering(line)
+    matter = line[number.end if number else 0 :].lstrip()
     return heading.heads or heading.own_line or matter.startswith(heading.words.text)
 
 
@@ -121,27 +121,10 @@ def _is_passed_over(heading: Heading, lines: Sequence[Line]) -> bool:
     line, below = lines[heading.line], lines[heading.line + 1]
     if line.place.story is Story.TABLE or below.behind_picture or len(heading.words.words) > _NAMED_WORDS:
         return False
-    one, other = NUMBER_OR_BULLET.match(line.text), NUMBER_OR_BULLET.match(below.text)
+    one, other = (numbering(it.text) or bare_numbering(it.text) for it in (line, below))
     if one is None or other is None or any(char in "0123456789:" for char in heading.words.text):
         return False
-    return _is_next(one["number"], other["number"])
-
-
-def _is_next(number: str | None, other: str | None) -> bool:
-    """Whether one number follows another: "5" and "6", "II" and "III", "2.1" and "2.2"."""
-    if number is None or other is None:
-        return False
-    (before, last), (before_other, last_other) = (_last_part(it.upper()) for it in (number, other))
-    if before != before_other:
-        return False
-    if last.isdigit() and last_other.isdigit():
-        return int(last) + 1 == int(last_other)
-    return any(last_other == row[at + 1] for row in _COUNTING for at, it in enumerate(row[:-1]) if it == last)
-
-
-def _last_part(number: str) -> tuple[str, str]:
-    before, _, last = number.rpartition(".")
-    return before, last
+    return is_next(one.number, other.number)
 
 
 def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = False) -> bool:

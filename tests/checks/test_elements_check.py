@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from checks.documents_for_checks import BODY, document, paper, shipped
 
 from daemon.checks import elements
+from daemon.checks.numbering import bare_numbering, in_rows
 from daemon.model import Finding, Outcome, Story
 
 P, F, R, S = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW, Outcome.SKIP
@@ -1538,6 +1540,43 @@ def test_what_is_done_may_stand_where_the_model_is_introduced(heading: str, told
     rest = headed("[b]3. Cách thức", "[b]4. Kết quả", "[b]5. Kinh nghiệm").removeprefix(HEAD)
     found = look(f"{headed('[b]1. Mục tiêu')}\n[b]2. {heading}\n{told}\n{rest}")
     assert (found.outcome, found.details["missing"]) == (outcome, ["noi_dung"])
+
+
+_NUMBERS = [
+    ("({})", "12345"),
+    ("{}", "12345"),
+    ("2.{}", "12345"),
+    ("{}", ("I", "II", "III", "IV", "V")),
+    ("Mục {}.", "12345"),
+    ("Phần {}", "12345"),
+    ("Phần {}", ("I", "II", "III", "IV", "V")),
+    ("{}_", "12345"),
+    ("{}\uff0e", "12345"),
+    ("{}", "①②③④⑤"),
+    ("{}", "❶❷❸❹❺"),
+    ("{}", "⑴⑵⑶⑷⑸"),
+    ("{}.", "ⅠⅡⅢⅣⅤ"),
+]
+_FIVE = ("Mục tiêu", "Nội dung", "Cách thức", "Kết quả", "Kinh nghiệm")
+
+
+@pytest.mark.parametrize("bold", ["[b]", ""])
+@pytest.mark.parametrize(("form", "numbers"), _NUMBERS)
+def test_a_heading_may_be_numbered_in_any_way(form: str, numbers: Sequence[str], bold: str) -> None:
+    heads = [f"{bold}{form.format(number)} {head}" for number, head in zip(numbers, _FIVE, strict=True)]
+    assert look(headed(*heads)).outcome is P
+    found = look(headed(*heads[:4]))
+    assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+def test_one_number_and_no_full_stop_counts_nothing() -> None:
+    """ "5 Kinh nghiệm quý" under "Kết quả" are five of them, and an item in brackets is none of the headings."""
+    heads = [f"[b]{number}. {head}" for number, head in enumerate(_FIVE[:4], 1)]
+    assert look(headed(*heads) + "\n(1) Chọn lớp\nBODY\n(2) Mời thầy\nBODY").details["missing"] == ["kinh_nghiem"]
+    assert bare_numbering("5 kinh nghiệm") is None
+    assert bare_numbering("Vi Văn Sơn") is None
+    rows = {at: it for at, text in enumerate(["5 KHÔNG", "1 Mục tiêu", "2 Nội dung"]) if (it := bare_numbering(text))}
+    assert list(in_rows(rows)) == [1, 2]
 
 
 def _tabled(rows: list[str]) -> Finding:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from daemon.checks.columns import by_columns
 from daemon.checks.elsewhere import told_elsewhere
 from daemon.checks.headings import Headings, after_leads, headings_of, is_task
 from daemon.checks.headlines import Heading, lines_under
@@ -107,7 +108,7 @@ class Evidence:
 def gather(paper: Paper) -> Evidence:
     """Everything that speaks for the elements, from the running text without the list of literature."""
     config, words = paper.config, paper.config.vocabulary
-    lines = _without_signature(_before_references(paper.text, words), paper)
+    lines = by_columns(_without_signature(_before_references(paper.text, words), paper), config)
     head, title = _head(paper), passage(paper.block.title or "")
     texts = said_in(lines, config)
     name = name_of(paper.block.title, head, [said.words for said in texts], words)

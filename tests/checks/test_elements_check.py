@@ -1579,15 +1579,21 @@ def test_one_number_and_no_full_stop_counts_nothing() -> None:
     assert list(in_rows(rows)) == [1, 2]
 
 
+def test_a_column_of_which_a_cell_is_empty_is_told_by_nothing_behind_the_table() -> None:
+    found = _tabled(["|".join(_FIVE), "BODY|BODY|BODY|BODY|"])
+    assert found.outcome is R
+
+
 def _tabled(rows: list[str]) -> Finding:
-    """Of a paper whose elements stand in a table of two columns."""
+    """Of a paper whose elements stand in a table."""
+    width = rows[0].count("|") + 1
     cells = [f"[tb]{cell}" for cell in rows[0].split("|")] + [
         f"[t]{cell}" for row in rows[1:] for cell in row.split("|")
     ]
     found = document(f"{HEAD}{chr(10).join(cells)}")
     first = next(at for at, it in enumerate(found.paragraphs) if it.place.story is Story.TABLE)
     placed = [
-        replace(it, place=replace(it.place, table=1, row=(at - first) // 2 + 1, column=(at - first) % 2 + 1))
+        replace(it, place=replace(it.place, table=1, row=(at - first) // width + 1, column=(at - first) % width + 1))
         if it.place.story is Story.TABLE
         else it
         for at, it in enumerate(found.paragraphs)
@@ -1606,6 +1612,9 @@ TOLD = ["Mục tiêu|BODY", "Cách thức|BODY", "Kết quả|BODY", "Kinh nghi�
         (["Mục|Nội dung", "Nội dung|BODY", *TOLD], []),
         (["Nội dung|BODY", *TOLD], []),
         (["Mục tiêu|Không ai đi muộn", "Nội dung|BODY", *TOLD[1:]], []),
+        (["|".join(_FIVE), "BODY|BODY|BODY|BODY|BODY"], []),
+        (["TT|" + "|".join(_FIVE), "1|BODY|BODY|BODY|BODY|BODY"], []),
+        (["|".join(_FIVE[:4]), "BODY|BODY|BODY|BODY"], ["kinh_nghiem"]),
     ],
 )
 def test_what_stands_above_the_columns_of_a_table_is_no_element(rows: list[str], missing: list[str]) -> None:

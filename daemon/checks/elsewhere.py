@@ -58,8 +58,10 @@ def _overviews(
 
 
 def _is_dense(said: Passage, element: Element) -> bool:
-    """Whether a sentence has more signs of an element than any long one has by chance."""
-    return len(said.words) <= _WORDS_A_SIGN * count_different([said], element.signs)
+    """Whether a sentence has more signs of an element than any long one has by chance; of what may be told without a
+    sign, one is enough.
+    """
+    return not element.needs_a_sign or len(said.words) <= _WORDS_A_SIGN * count_different([said], element.signs)
 
 
 def _late_sections(

@@ -1530,6 +1530,7 @@ _NAMED = "Mô hình “Lớp học tự quản” ra đời năm 2018 tại Trư
         ("Tổng quan mô hình", _DONE, R),
         ("Giới thiệu chung", _DONE, R),
         ("Giới thiệu mô hình", "Cán bộ lớp theo dõi chuyên cần, chấm điểm rồi cuối tuần báo cáo chủ nhiệm.", R),
+        ("Giới thiệu mô hình", "Ba thùng sách được chở xuống từng lớp rồi đổi vòng cho nhau sau mỗi môn.", R),
         ("Giới thiệu mô hình", _NAMED, F),
         ("Giới thiệu chung", _NAMED, F),
         ("Giới thiệu chung", "Trường được thành lập năm 1949, gồm năm khoa và ba phòng, mỗi khoa mười người.", F),
@@ -1567,6 +1568,12 @@ def test_a_heading_may_be_numbered_in_any_way(form: str, numbers: Sequence[str],
     assert look(headed(*heads)).outcome is P
     found = look(headed(*heads[:4]))
     assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+@pytest.mark.parametrize("number", ["(1)", "*", "①"])
+def test_the_first_of_them_right_below_the_authors_is_no_note_about_these(number: str) -> None:
+    heads = [f"[b]{number} Mục tiêu", *(f"[b]{at}. {head}" for at, head in enumerate(_FIVE[1:], 2))]
+    assert look(headed(*heads).replace("Nghệ An\nBODY\n", "Nghệ An\n", 1)).outcome is P
 
 
 def test_one_number_and_no_full_stop_counts_nothing() -> None:

@@ -124,7 +124,9 @@ class Kinds:
         below_authors = number > 0 and kinds[number - 1] in (Kind.AUTHOR, Kind.AFFILIATION)
         set_alike = look(line) == look(above) and line.length <= SHORT_UNIT_WORDS
         works_there = set_alike and self._wording.names.is_workplace(line.text)
-        marked = _NOTE_MARK.match(line.text) is not None and not line.text.endswith(":")  # "* Mục tiêu:"
+        mark = _NOTE_MARK.match(line.text)
+        heads = line.text.endswith(":") or (mark and self._wording.begins_with_element(line.text[mark.end() :]))
+        marked = mark is not None and not heads  # "* Mục tiêu:", "(1) Mục tiêu"
         return below_authors and (works_there or (Kind.AUTHOR in kinds[:number] and marked))
 
     def _is_rest_of_office(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:

@@ -281,6 +281,10 @@ class Wording:
         starts = range(_NUMBER_WORDS + 1) if numbered else (0,) if not line.centred else ()
         return any(starts_with_any(line.words, self._elements, at) for at in starts)
 
+    def begins_with_element(self, text: str) -> bool:
+        """Whether a text begins with what a paper on a model tells: "(1) Mục đích" is no note about an author."""
+        return starts_with_any(passage(text), self._elements)
+
     def is_first_heading(self, begun: Line, line: Line) -> bool:
         """Whether a line below a title says what headings say: left of a centred title, or in small letters."""
         if begun.centred:

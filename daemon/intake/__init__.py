@@ -3,6 +3,7 @@
 deciding   the order of the questions, and the decision with its reason
 own        what tells our letters, our people and our codes
 naming     what this conference calls itself and its papers, read as what the rooms call them
+mailboxes  what people call a mailbox, read in the same way
 references which papers and letters of ours it names
 pasted     whether base64 in its text was sent by anybody
 missing    what it lacks where it brings no paper

@@ -170,7 +170,8 @@ _NOT_DELIVERED = one_of(
     r"\b(hop thu|dia chi)( \S+@\S+)? (khong|chua)( the| con)? nhan( them| duoc)?( thu| tin)?( nao)?( duoc)?( nua)?\b"
     r"|\bthu( \w+){0,2} (duoc|bi) tra (ve|lai) (cho |noi )?nguoi gui\b",
     r"\b(hop thu|dia chi( (thu|e-?mail))?|tai khoan)( nay| \S+@\S+)? (da )?(khong con|ngung|het) (duoc )?"
-    r"(su dung|hoat dong|dung)\b",
+    r"(su dung|hoat dong|dung)\b|\b(hop thu|dia chi)( nay| \S+@\S+)( (hien|da))? khong( he| con)? ton tai\b"
+    r"|\bhop thu( nay| \S+@\S+)( (hien|tam|da))* bi (khoa|xoa|dong|vo hieu)\b",
     r"\byour (e-?mail|message|mail|letter)( to \S+)? (was|has been|is being|is|got) (blocked|bounced|rejected|"
     r"refused|returned|not delivered)\b",
     r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",

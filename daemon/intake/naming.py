@@ -2,7 +2,8 @@
 
 The rooms speak of "tham luận" and "hội thảo", "paper" and "conference".  Elsewhere people hand in a "báo cáo khoa học"
 at a "tọa đàm" or a "contribution" to a "symposium"; what they want is the same, and so is what programs write beside
-it.  A decision that quotes a message does so in the words it was read in.
+it.  A decision that quotes a message does so in the words it was read in.  So are the many names of a mailbox read
+(`mailboxes`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from daemon.intake import mailboxes
 from daemon.intake.prose import PAPER
 from daemon.model import ParsedMail
 from daemon.text.vietnamese import fold, word_key
@@ -60,7 +62,7 @@ class Naming:
         """A text in these words; without diacritics where they were left out."""
         for pattern, instead in _readings(self):
             text = pattern.sub(instead, text)
-        return _CONTRIBUTION.sub(r"\g<whose>\g<kind> paper\g<many>", text)
+        return mailboxes.in_known_words(_CONTRIBUTION.sub(r"\g<whose>\g<kind> paper\g<many>", text))
 
 
 @lru_cache(maxsize=8)

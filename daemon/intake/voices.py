@@ -83,7 +83,7 @@ _WHOLE_NAMES = range(2, 6)  #: words of a family name and what follows
 #: Two words may be a given name whose first is a family name as well, "chị Kim Anh"; behind a degree they are whole.
 _MAY_BE_GIVEN = 2
 _DEGREES = re.compile(r"(pgs|gs|ts|ths|tskh|dr|prof(essor)?)\b", re.IGNORECASE)
-_TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
+_TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho|de nghi|mong|phien)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
 
 
 def is_ours(folded: str) -> bool:

@@ -361,6 +361,13 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Re: Reminder", "Please click this link so that your message can reach me."),
         ("Verification", "Your email to Ngo Van Tung has been put in the Pending folder. Answer this email once."),
         ("Re: Nhắc", "Mình off từ hôm nay đến hết tuần sau nhé, mọi việc liên hệ Dương: 0912 121 212."),
+        # whatever a mailbox is called, and what lies in it
+        ("Re: Bài", "Mail này không còn dùng nữa, quý vị vui lòng gửi về daotao@tct.example."),
+        ("Re: Bài", "Hòm thư điện tử của bạn gần đầy, hãy xóa bớt thư."),
+        ("Re: Bài", "Vui lòng không trả lời vào mail này."),
+        ("Re: Bài", "Đây là mail tự động, xin đừng trả lời."),
+        ("Re: Bài", "Địa chỉ thư điện tử an@tct.example không tồn tại."),
+        ("Re: Bài", "Tài khoản mail này đã bị khóa."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -474,6 +481,10 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Hỏi", "Bao giờ có giấy mời ạ?\n\nThis e-mail is confidential. Please do not reply to this message."),
         ("Hỏi", "Xe đón mấy giờ?\n***\nPlease do not respond to this e-mail if received by mistake."),
         ("Phòng nghỉ", "phòng nghỉ 2 người còn không"),
+        ("Re: Bài", "Dạ hòm thư này em ít dùng, BTC gửi giúp em vào hòm thư kia nhé."),
+        ("Re: Bài", "Mail này em không dùng nữa, BTC đổi sang moi@x.example giúp em ạ."),
+        ("Re: Bài", "Hòm thư btk@tct.example không tồn tại, đề nghị Ban Thư ký cho địa chỉ đúng."),
+        ("Re: Bài", "Kính gửi BTC, thư điện tử này do tôi viết thay thầy Nam, thầy xin vắng mặt."),
     ],
 )
 @pytest.mark.slow

@@ -87,6 +87,7 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
     [
         ("Thư quý khách gửi tới a@b.example không chuyển phát được do địa chỉ không tồn tại.", "Thư không gửi được", True),
         ("Hộp thư của người nhận a@b.example đã vượt dung lượng.", "Hộp thư người nhận đã đầy", True),
+        ("Hòm thư a@b.example đã đầy.", "Hòm thư người nhận đã đầy", True),
         ("Thư của bạn gửi tới a@b.example chưa thể chuyển đi.\nHệ thống sẽ thử lại trong 2 ngày.", "Trì hoãn", False),
         ("Your message could not be delivered.\n\n<a@b.example>: host not found", "Undelivered Mail", True),
         ("Votre message n'a pas pu être remis au destinataire a@b.example.", "Échec de la remise", True),

@@ -105,6 +105,11 @@ _SIGNATURE = re.compile(
     r"pho|ho ten|nguoi gui|(t l|tl|k t|kt|t m|tm|tuq) (hieu truong|ban giam hieu|truong phong|hoi dong)|hieu truong|"
     r"chu tich hoi dong)\b"
 )
+#: Where somebody is to be reached, alone in a line.
+_REACHED_AT = re.compile(
+    r"\W*((zalo|viber|facebook|fb|linkedin|orcid|website|web|e?mail)\s*[:–-]\s*(https?://|www\.)?\S+"
+    r"|(https?://|www\.)?((zalo\.me|facebook\.com|fb\.com|linkedin\.com|orcid\.org)/\S+))\W*"
+)
 _ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
 #: None, somebody else's, or one that a mail program put there; folded.
 _NO_SUBJECT = re.compile(rf"^\W*({MARK}|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)")
@@ -245,7 +250,7 @@ def _is_signature(line: str) -> bool:
     said = bare(line)
     if _RESERVE.search(said):
         return False
-    if _SIGNATURE.match(said):
+    if _SIGNATURE.match(said) or _REACHED_AT.fullmatch(fold(line)):
         return True
     words = _words_of(line)
     return len(words) <= _LONGEST_SIGNATURE and _capitals(words) * 4 >= len(words) * 3

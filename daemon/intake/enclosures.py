@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from daemon.intake.prose import LIMIT, PAPER, one_of, own_subject, sentences, shown
+from daemon.intake.signs import SIGNATURE_MARK
 from daemon.model import Missing
 from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
@@ -123,9 +125,11 @@ _ELSEWHEN = one_of(
         r"(hom (qua|truoc|no|kia)|da (gui|nop)|(lan |tuan )?truoc)\b"
     ),
 )
+#: Where files lie: no telephone nor group of Zalo's, and no form nor table of Google's.
 _SHARES = (
-    r"(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
-    r"wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|zalo|terabox|4shared|transfernow|filemail|"
+    r"(drive\.google|docs\.google(?!\.com/(?:[\w.-]{1,60}/){0,3}(?:forms|spreadsheets)/)|1drv\.ms|onedrive\.live|"
+    r"sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
+    r"wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|terabox|4shared|transfernow|filemail|"
     r"sendanywhere|send-anywhere|photos\.app\.goo|kdocs\.(cn|com)|wps\.(cn|com))"
 )
 _LINK = re.compile(
@@ -136,6 +140,9 @@ _LINK = re.compile(
 )
 #: A link of any place, beside words that somebody's file lies there.
 _ANY_LINK = re.compile(r"https?://[^\s<>\"]{4,300}|\bwww\.[^\s<>\"]{4,300}", re.IGNORECASE)
+#: Where the sentence around a link begins and ends.
+_BEGINNING = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
+_END = re.compile(r"[.!?;](?=\s)|\n")
 _LIES_THERE = one_of(
     (
         rf"\b({PAPER}|file|tep|ban word)\b.{{0,60}}\b"
@@ -149,6 +156,39 @@ _LIES_THERE = one_of(
     ),
     rf"\b(link|duong dan|lien ket)( \w+){{0,2}} ({PAPER}|file bai|tep bai)\b(?! (mau|hoc|bao))",
 )
+#: Whose a link is that stands alone in a line, as people sign: "Hồ sơ: ...", "Facebook: ...".
+_LABEL = re.compile(
+    r"^\W*(zalo|facebook|fb|web(site)?|trang (ca nhan|web)|blog|ho so( khoa hoc)?|ly lich( khoa hoc)?|orcid|linkedin|"
+    r"youtube|(google )?scholar|portfolio|cv|profile|homepage)\s*[:–-]\s*$"
+)
+_MANY_LINKS = 10
+_NAMED_FILE = re.compile(r"\.(docx?|pdf|rtf|odt|zip|rar|7z)\b")
+#: What else may lie behind a link.  "Anh" alone is whom somebody speaks to.
+_THING = (
+    r"(album|video|clip|(bieu |bai )?mau|form|phieu|danh (sach|muc)|ke hoach|cong van|du thao|gop y|nhan xet|phan bien|"
+    r"chuong trinh|lich|nhom (zalo|chat|facebook|fb)|(tham gia|vao) nhom|hoa don|bien lai|minh chung|slides?|"
+    r"trinh chieu|power ?point|logo|giay (moi|gioi thieu|xac nhan|chung nhan)|quyet dinh|ban do|kich ban|bia|market|"
+    r"(tai|tam|buc|kho|hinh) anh(?! (oi|a|nhe|giup)\b)|"
+    r"anh (hoi (thao|nghi)|chup|hoat dong|minh hoa|chan dung|the|dai bieu|luu niem|tu lieu)|dang ky|"
+    r"photos?|pictures|template|registration|programme|agenda|list of)"
+)
+_THING_SAID = re.compile(rf"\b{_THING}\b")
+#: "Góp ý bài của em", "danh sách bài tham luận": the paper named there does not lie behind the link.
+_THING_OF_PAPER = re.compile(rf"\b{_THING}( (?!(va|kem|cung|gui|nop)\b)\w+){{0,2}} {PAPER}\b")
+_US = r"(btc|btk|ban (to chuc|thu ky))"
+#: A link of ours that somebody speaks about.
+_LINK_OF_OURS = re.compile(
+    r"\b(khong|chua|ko)( the)?( \w+)? ?(mo|vao|xem|truy cap|doc|tai (ve|xuong))( \w+)? duoc\b"
+    rf"|\b(mo|vao|xem|tai) khong duoc\b|\b{_US}( \w+)? (gui|dua|dang|chia se)\b|(?<!theo mau )\bcua {_US}\b"
+)
+_SENDS = re.compile(r"(?<!kinh )(?<!da )\b(gui|nop)\b")
+_IN_CASE = re.compile(r"\b(neu|truong hop|lo|co gi|thi (bao|nhan|goi|alo|lien he|viet))\b")
+_BEHIND_LINK = re.compile(
+    rf"{_NAMES_PAPER.pattern}|\b(toan van|full ?text|article|manuscript|abstract|submission|(file|tep) bai|"
+    r"ban (word|day du|chinh thuc|hoan chinh))\b"
+)
+#: Pictures, and none that a paper has.
+_PICTURES = re.compile(r"(?<!nhiều )(?<!có )(?<!chèn )(?<!chứa )(?<!kèm )(?<!hình )\bảnh\b", re.IGNORECASE)
 _HANDS_OVER = re.compile(
     r"\b(da|vua)? ?(chia se|gui cho (ban|quy vi)|moi (ban|quy vi))\b|\b(shared|sent you|invited you|has shared)\b"
 )
@@ -160,7 +200,7 @@ def missing_words(subject: str, text: str, *, enclosed: bool = False) -> Iterato
 
     `enclosed`: some file came; then only words that speak of a paper show that another was meant.
     """
-    if link := _LINK.search(text[: LIMIT * 3]) or _stored(text):
+    if link := _shared(subject, text) or _stored(text):
         yield Missing.LINK, link[0][:100]
     promised = list(_promised(subject, text, enclosed=enclosed))
     if promised:  # what speaks of a file in this very mail is the surer word
@@ -190,11 +230,56 @@ def _is_about(words: str, text: str) -> bool:
     return _FEW_WORDS < len(said.split()) < _MANY_WORDS
 
 
+def _shared(subject: str, text: str) -> re.Match[str] | None:
+    """The first link to a place where files lie that may lead to the paper: not below a signature, and not to what the
+    words around it call something else.  Alone it leads there, whatever stands above it: so people write who send it.
+    """
+    opening = text[: LIMIT * 3]
+    links = islice(_LINK.finditer(opening), _MANY_LINKS)
+    return next((link for link in links if _leads_to_paper(subject, opening, link)), None)
+
+
+def _leads_to_paper(subject: str, text: str, link: re.Match[str]) -> bool:
+    before, after = text[: link.start()], text[link.end() : link.end() + _OPENING]
+    line = fold(before[before.rfind("\n") + 1 :])
+    mark = SIGNATURE_MARK.search(before)
+    if _LABEL.match(line) or (mark and not _is_signed_with(before[: mark.start()], before[mark.end() :])):
+        return False
+    around = f"{re.split(_BEGINNING, before[-_OPENING:])[-1]} {re.split(_END, after, maxsplit=1)[0]}"
+    said = _THING_OF_PAPER.sub(" danh muc ", fold(around))
+    if _is_link_of_ours(said):
+        return False
+    if not _BEHIND_LINK.search(said) and not _calls_otherwise(around):
+        around = f"{own_subject(subject)}\n{_ANY_LINK.sub(' ', text)}"
+        said = _THING_OF_PAPER.sub(" danh muc ", fold(around))
+    return _BEHIND_LINK.search(said) is not None or not _calls_otherwise(around)
+
+
+def _is_link_of_ours(said: str) -> bool:
+    """Whether folded words speak of a link that we sent; not of one that we may fail to open."""
+    return _LINK_OF_OURS.search(said) is not None and not (_PROMISE.search(said) or _IN_CASE.search(said))
+
+
+def _is_signed_with(above: str, below: str) -> bool:
+    """Whether a link below a signature's mark, after `below`, was put there by a mail program for a file or somebody
+    who drew a line: a file's name stands before it, or something is sent above.
+    """
+    return _SENDS.search(fold(above)) is not None or _NAMED_FILE.search(fold(below)) is not None
+
+
+def _calls_otherwise(words: str) -> bool:
+    return _PICTURES.search(words) is not None or _THING_SAID.search(fold(words)) is not None
+
+
 def _stored(text: str) -> re.Match[str] | None:
     """The link to a file, of whatever place, that the words before it or around it call one."""
     link = _ANY_LINK.search(text[:LIMIT])
     beside = _ANY_LINK.sub(" ", text[:LIMIT])
-    return link if link and any(_LIES_THERE.search(part) for part in sentences("", beside)) else None
+    return link if link and any(map(_says_where, sentences("", beside))) else None
+
+
+def _says_where(sentence: str) -> bool:
+    return _LIES_THERE.search(_THING_OF_PAPER.sub(" ", sentence)) is not None and not _is_link_of_ours(sentence)
 
 
 def hands_over(subject: str, text: str) -> bool:

@@ -38,6 +38,7 @@ REPLY = f"In-Reply-To: {LETTER}"
         "Kính gửi Ban Thư ký,\nEm cảm ơn ạ.\nTrường Chính trị tỉnh Nghệ An",
         "Cảm ơn Ban Thư ký.\nKính chúc Ban Thư ký sức khỏe.\n\nĐược gửi từ iPhone của tôi",
         "Cảm ơn\n--\nThS. Lê Thị Hương",
+        "Cảm ơn BTC ạ.\nNguyễn An\nZalo: https://zalo.me/0912345678",
         "Ca\u0309m o\u031bn ạ",
         "ok ad, thanks\n\nĐã gửi từ iPhone của tôi",
         "da nhan duoc thong bao. xin cam on va chuc suc khoe",

@@ -39,6 +39,11 @@ _GONE = (
     r"tam (dung|nghi) (cong tac|lam viec)|nghi dai han|"
     r"(du|tham du|tham gia|phuc vu) (ky hop|dai hoi|doan (cong tac|kiem tra|thanh tra|giam sat))\b)"
 )
+#: Who writes for somebody: "Anh Nam đang đi công tác".  As a program's owner speaks, nobody is named.
+_OF_ANOTHER = re.compile(
+    rf"(?:^|[.!,;])\W*(?:da )?(anh|chi|co|thay|ong|ba|dong chi|chong|vo|me|bo|sep) "
+    rf"((?!(toi|em|minh|chung)\b)\w+ ){{1,5}}?{_GONE}"
+)
 #: Not proof by themselves: people write these too.
 _ABSENT_SUBJECT = re.compile(
     rf"^\W*((thong bao|bao|thu|toi|em|minh|dang|hien|da) )*({_GONE}|vang mat|tam vang|"
@@ -229,8 +234,20 @@ _GREETS_WHOEVER = (
     ),
 )
 _GREETS_WRITER = one_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
+#: What is done to a paper after our letter; not what is promised to whoever writes ("sẽ gửi lại thông tin").
+_MENDS = (
+    r"(sua(?! (nha|xe|may))|chinh (sua|ly|lai|phong|font|co chu|le|trang)|nop|hoan (thien|chinh)|bo sung|khac phuc|"
+    r"lam lai|viet (lai|tiep)|gui (lai(?! (thong tin|thu|tin|cho))|bai|ban))\b"
+)
+_SOMEBODY = r"(toi|em|minh|chau|chung toi|chung em|anh|chi|co|thay|ong|ba)"
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
 _HEEDS = one_of(
+    rf"\b(se|chua (the|kip)|khong (the|kip))( \w+){{0,2}} {_MENDS}",
+    rf"\bchua (?!duoc )(\w+ )?{_MENDS}|\bde( \w+)? (sua|chinh sua|chinh phong|hoan thien)\b",
+    rf"\bnho( \w+){{1,3}} {_MENDS}",
+    # "mai về em nộp lại", "khi về tôi hoàn thiện phần 2"
+    rf"\b(ve|mai|toi nay|dem nay|cuoi tuan|tuan sau|hom sau|sau do)( (la|thi|xin|se|moi|{_SOMEBODY}))* {_MENDS}",
+    rf"\b(bai|ban sua|ban moi|tham luan|file)(?! (hoc|tap|giang|thi|vo|kiem tra)\b)( \w+){{0,5}} {_MENDS}",
     r"\b(can|phai) (sua|chinh( sua)?|bo sung|nop|hoan thien)\b",
     r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b",
     (
@@ -258,6 +275,12 @@ _HEEDS = one_of(
     r"\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} (submit|hand in|revise|resend|upload)\b"
     r"|\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} (send|finish|complete|correct)( you)? "
     r"(it\b|(the|my|our|a|another|both)( \w+){0,2} (paper|article|abstract|manuscript|version|file|draft)s?\b)"
+    r"|\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} "
+    r"(fix|mend|amend|shorten|rewrite|reformat|rework)\b"
+    r"|\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} "
+    r"(change|correct|update|adjust|add|replace|check|edit|finali[sz]e)( \w+){0,3} "
+    r"(it|font|title|paper|article|abstract|manuscript|version|file|draft|margins?|pages?|"
+    r"references?|sections?|affiliations?|figures?|format\w*|layout|headings?)\b"
     r"|\b(an|any|some|short) extension\b(?! (number|\d))|\bextend the\b|\bmore (time|days)\b"
     r"|\b(can|could|may|would) (i|we|my|our)\b"
     r"|\b(respond|reply|attend|answer) to (the|your|all|these)( \w+)? (remarks?|comments?|corrections?|points?|"
@@ -361,7 +384,9 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(mail.subject)}”.", reply=True)
     expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(f"{subject}. {text}")
     if away and expected and _WHEN_BACK.search(text):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True)
+        # in a person's tone, or told of somebody else: it may be a person's answer
+        sure = not (SPOKEN.search(mail.new_text) or _OF_ANOTHER.search(text))
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True, sure=sure)
     if away and expected and (said := _MEANWHILE.search(text)):
         why = f"An out-of-office notice: {quoted([away[0], said[0]])}."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)

@@ -24,7 +24,8 @@ QUESTION = re.compile(
 )
 #: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
 CONCERN = re.compile(
-    r"\b((?<!quoc )hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|"
+    r"\b((?<!quoc )hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|"
+    r"(gui|sua|nop)( lai)? bai(?! (tap|thi|kiem tra|thu hoach|tieu luan)\b)|btk|gui kem|"
     # not what whoever reads it is to renew, nor what has been done already
     r"(?<!vui long )(?<!tu dong )(?<!ky )gia han(?! (tai|truoc|dich vu|goi|thanh cong|tiep)\b)|"
     r"(?<!huy )dang ky(?! thanh cong\b)|"

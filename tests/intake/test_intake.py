@@ -361,6 +361,9 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Re: Reminder", "Please click this link so that your message can reach me."),
         ("Verification", "Your email to Ngo Van Tung has been put in the Pending folder. Answer this email once."),
         ("Re: Nhắc", "Mình off từ hôm nay đến hết tuần sau nhé, mọi việc liên hệ Dương: 0912 121 212."),
+        ("Re: Bài", "Tôi đang đi học tập trung, sẽ gửi lại thông tin sau khi về. Việc gấp xin gọi 0912345678."),
+        ("Re: Bài", "Sinh viên nộp bài tập cho lớp trưởng. Tôi đang đi công tác, sẽ trả lời thư sau khi về."),
+        ("Re: Paper", "I am on leave until 15 November. I will update you when I return."),
         # whatever a mailbox is called, and what lies in it
         ("Re: Bài", "Mail này không còn dùng nữa, quý vị vui lòng gửi về daotao@tct.example."),
         ("Re: Bài", "Hòm thư điện tử của bạn gần đầy, hãy xóa bớt thư."),
@@ -482,6 +485,14 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Hỏi", "Xe đón mấy giờ?\n***\nPlease do not respond to this e-mail if received by mistake."),
         ("Phòng nghỉ", "phòng nghỉ 2 người còn không"),
         ("Re: Bài", "Dạ hòm thư này em ít dùng, BTC gửi giúp em vào hòm thư kia nhé."),
+        # away, and what they will do about the paper
+        ("Re: Bài", "Tôi đang đi công tác, thứ 5 về sẽ nộp bản chỉnh sửa. Cần gấp xin gọi 0912345678."),
+        ("Re: Bài", "Hiện tôi đi học tập trung tại Hà Nội, chưa thể sửa ngay. Sẽ phản hồi sớm."),
+        ("Re: Bài", "Tôi đi công tác, khi về tôi hoàn thiện phần mô hình. Liên hệ 0912 345 678 nếu cần."),
+        ("Re: Bài", "Tôi nghỉ phép đến 12/11, chưa kịp bổ sung tài liệu tham khảo. Sẽ trả lời sau."),
+        ("Re: Bài", "Em nghỉ thai sản rồi, việc này chị liên hệ cô Thu 0912345678 để sửa giúp ạ"),
+        ("Re: Paper", "I am away until Monday, I will fix the font then. Contact me at 0912345678 if urgent."),
+        ("Re: Paper", "I'm on leave this week, my colleague will correct the title. Contact me if urgent."),
         ("Re: Bài", "Mail này em không dùng nữa, BTC đổi sang moi@x.example giúp em ạ."),
         ("Re: Bài", "Hòm thư btk@tct.example không tồn tại, đề nghị Ban Thư ký cho địa chỉ đúng."),
         ("Re: Bài", "Kính gửi BTC, thư điện tử này do tôi viết thay thầy Nam, thầy xin vắng mặt."),
@@ -1181,6 +1192,8 @@ def test_what_a_service_or_a_form_passes_on_is_shown_and_not_answered(
         ("Đã nghỉ hưu", "Tôi đã nghỉ hưu từ 01/10/2021. Thư công việc vui lòng gửi về địa chỉ tchc@x.example.", True),
         ("Re: Nhắc hạn", "Mình đang đi công tác đến hết 15/11, ai có việc gấp thì nhắn em Thảo giúp mình nhé.", True),
         ("Re: Nhắc hạn", "Tôi đang nghỉ phép đến hết 15/11, sẽ trả lời thư khi đi làm lại.", False),
+        ("Re: Nhắc hạn", "Anh Nam đang đi công tác, sẽ trả lời sau khi về.", True),
+        ("Re: Nhắc hạn", "Tôi đang đi công tác đến 15/11 nhé, gấp thì liên hệ 0912345678.", True),
     ],
 )
 def test_an_absence_that_a_person_may_have_written_is_shown(subject: str, body: str, *, needed: bool) -> None:

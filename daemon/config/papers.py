@@ -103,6 +103,11 @@ class Vocabulary(Section):
         default=(), description='Degrees that people write behind a name and a comma: "John Hill, PhD".'
     )
     office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
+    office_matters: Words = Field(
+        default=(),
+        description='What such an office is for, where one syllable says it: "Khoa Luật". Another syllable makes it a '
+        'person: "Khoa Bảo". Empty: all of them are offices.',
+    )
     surnames: Words = Field(
         description="Family names: what tells an author's line from another, and a sender from a service. Empty, where "
         "people of the whole world write: then a line of names right above where they work tells the authors, and "

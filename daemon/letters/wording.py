@@ -140,8 +140,14 @@ COPIES = CopyTerms(
 _BREAKS = re.compile(r"\s+")  # no-break spaces count too: these are other people's words
 _SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
 _PROMISE = re.compile(r"; [^.;]+ sẽ [^.;]+(?=\.)")
-#: A name that says itself how to address its bearer.  Ông is a family name, too: "Ông Huyên" is no Mr Huyên.
-_STYLED = re.compile(r"(ông|bà|đồng chí|đ/c) +(?=\S+ +\S)", re.IGNORECASE)
+#: A name that says itself how to address its bearer.  Ông is a family name, too: "Ông Huyên" is no Mr Huyên.  "Chị" is
+#: said by friends, and Anh a given name: "Anh Thư" may be a woman.
+_STYLED = re.compile(
+    r"(ông|bà|đồng chí|đ/c) +(?=\S+ +\S)|(thầy|cô) +(?=\S)|chị +(?=\S)"
+    r"|(mrs?|ms|miss)\b\.? *(?=\S)",
+    re.IGNORECASE,
+)
+_STYLES = {"ông": "Ông", "bà": "Bà", "thầy": "Thầy", "cô": "Cô", "mr": "Ông", "mrs": "Bà", "ms": "Bà", "miss": "Bà"}
 #: Who is of no party and no school here.
 _ANYBODY = "Ông/Bà"
 _UNITS = ("byte", "KB", "MB", "GB")
@@ -166,7 +172,7 @@ def answering(sender: Address, config: Config) -> dict[str, str]:
     called, style = name, config.conference.form_of_address
     if (said := _STYLED.match(name)) is not None:
         called = name[said.end() :]
-        style = said[1].capitalize() if said[1].casefold() in {"ông", "bà"} else style
+        style = _STYLES.get(said[0].rstrip(" .").casefold(), style)
     elif _is_from_abroad(name, config):
         style = _ANYBODY
     return addressed(f"{style} {called}".strip(), style)
@@ -375,6 +381,8 @@ def display_name(sender: Address) -> str:
 
 #: What follows the first words of an office's name and no given name.
 _OF_OFFICE = re.compile(r"\b(truong (ct|chinh|dang)|tct|chinh tri|tinh|(tinh|thanh|dang|huyen) uy|hoc vien|ubnd|cum)\b")
+#: "P. Đào tạo", "P.TCHC"; not "P. Nguyễn".
+_CUT_SHORT = re.compile(r"^P\. ?(?=[^\W\d_]+ [a-zà-ỹđ]|[A-ZĐ]{3,}\b)")
 _LONG = 3  #: syllables that no Vietnamese name begins with by chance
 
 
@@ -407,11 +415,29 @@ def _begins_with_office(name: str, folded: str, config: Config) -> bool:
     return False
 
 
+def _is_given_name(name: str, config: Config) -> bool:
+    """Whether a name that begins as an office's is what somebody is called: "Trường", "Khoa Bảo", as telephones have
+    it.  An office of two syllables has a matter that is known: "Khoa Luật", "Trường Đảng".
+    """
+    first, *rest = name.split()
+    if first.casefold() not in {word.casefold() for word in config.vocabulary.office_words if not word.isupper()}:
+        return False
+    matters = {word.casefold() for word in config.vocabulary.office_matters}
+    if not rest or not matters:
+        return not rest
+    if len(rest) > 1 or rest[0].casefold() in matters or not SYLLABLE.fullmatch(fold(rest[0])):
+        return False
+    return rest[0][0].isupper() == first[0].isupper()
+
+
 def is_office(name: str, config: Config) -> bool:
     """Whether a display name is that of a school or an office, who is not addressed as "đồng chí".
 
     "Khoa Nguyễn" and "Phong Trần" are people, and so is whoever writes his school behind his name.
     """
+    name = _CUT_SHORT.sub("Phòng ", name)
+    if _is_given_name(name, config):
+        return False
     folded = fold(name)
     if _begins_with_office(name, folded, config):
         return True

@@ -795,6 +795,22 @@ class TestWordsOfOthers:
             ("Bà PGS.TS. Trần Thị Bình", "Bà PGS.TS. Trần Thị Bình"),
             ("Ông Huyên", "đồng chí Ông Huyên"),  # Ông is a family name, too
             ("Bàng Văn Bình", "đồng chí Bàng Văn Bình"),
+            ("Khoa", "đồng chí Khoa"),  # what telephones say
+            ("Trường Sơn", "đồng chí Trường Sơn"),
+            ("Khoa Bảo", "đồng chí Khoa Bảo"),
+            ("Khoa Luật", "Khoa Luật"),
+            ("Trường Đảng", "Trường Đảng"),
+            ("Khoa XDĐ", "Khoa XDĐ"),
+            ("P. Đào tạo", "P. Đào tạo"),
+            ("P.TCHC", "P.TCHC"),
+            ("P. Nguyễn", "đồng chí P. Nguyễn"),
+            ("Hội đồng khoa học", "Hội đồng khoa học"),
+            ("Thầy Nam", "Thầy Nam"),
+            ("Cô Lan Anh", "Cô Lan Anh"),
+            ("Chị Hoa", "đồng chí Hoa"),
+            ("Anh Thư", "đồng chí Anh Thư"),
+            ("Mr John Smith", "Ông John Smith"),
+            ("Mrs. Nguyễn Thị Lan", "Bà Nguyễn Thị Lan"),
         ],
     )
     def test_salutation(self, name: str, salutation: str) -> None:

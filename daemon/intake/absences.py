@@ -188,8 +188,8 @@ _THIS_LATER = re.compile(
 )
 #: A mailbox that nobody attends, and letters of whoever writes that are read one day: said in an answer, proof enough.
 _READ_LATER = one_of(
-    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?(ai|nguoi) "
-    r"(truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
+    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?"
+    r"(ai|nguoi|can bo|nhan vien) (truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
     rf"\b(thu|e-?mail|tin nhan) (cua )({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"
     r"don vi))( \w+){0,4} (doc|mo|xem|tra loi)( lai)? sau\b",
     rf"\b(thu|e-?mail|tin nhan)( (cua )?({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"

@@ -75,6 +75,8 @@ _AUTO_BODY = one_of(
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
     r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay\b(?! neu)",
     r"(hop thu|dia chi( e-?mail)?|e-?mail) nay khong (duoc )?(theo doi|giam sat|kiem tra)",
+    r"(hop thu|dia chi|e-?mail) nay (chi )?((duoc )?dung )?(de )?(gui|thong bao)?\W*(va )?khong (tiep )?nhan "
+    r"((thu |e-?mail )?(phan hoi|tra loi)|thu den)\b|^\W*(thu|e-?mail|tin nhan) tu dong\s*[:–-]",
     r"\b(thu|e-?mail)( \w+)? (gui )?(toi|den|vao|ve|qua) (day|(hop thu|dia chi) nay)( se)? khong (co nguoi|ai|"
     r"duoc) (doc|xem|nhan|tra loi)",
     FROM_SYSTEM,

@@ -19,7 +19,7 @@ _BOX = re.compile(
 _LETTER = r"(?:e-?mail|g?mail|th[ưu]\s+(?:điện\s+tử|dien\s+tu))"
 _CALLED = (
     rf"(?:(?:địa\s+chỉ|dia\s+chi|tài\s+khoản|tai\s+khoan)\s+(?:{_LETTER}|th[ưu]|{_KIND})|{_LETTER})"
-    rf"(?:\s+{_KIND}){{0,2}}+"
+    rf"(?:\s+(?:{_KIND}|cá\s+nhân|ca\s+nhan|cơ\s+quan|co\s+quan|riêng|rieng|chung|cũ|cu)){{0,2}}+"
 )
 _HERE = r"(?:này|nay|trên|tren)"
 #: Of whom, or which: "mail của quý vị", "tài khoản email an@truong.example".
@@ -36,10 +36,10 @@ _TRUE_OF_MAILBOXES = (
     r"(?:(?:không|khong|chưa|chua|chẳng|chang|ít|it)\s+(?:(?:còn|con|được|duoc|khi|hề|he)\s+){0,2}"
     r"(?:(?:sử\s+dụng|su\s+dung|dùng|dung|hoạt\s+động|hoat\s+dong|theo\s+dõi|theo\s+doi|giám\s+sát|giam\s+sat"
     r"|kiểm\s+tra|kiem\s+tra|tồn\s+tại|ton\s+tai|mở|mo|trực|truc)\b(?!\s+(?:tự\s+động|tu\s+dong)\b)"
-    r"|(?:có\s+|co\s+)?(?:ai|người|nguoi)\b|(?:nhận|nhan)\s+(?:thư|thu|mail|e-?mail|tin|phản|phan)\b)"
+    r"|(?:có\s+|co\s+)?(?:ai|người|nguoi|cán\s+bộ|can\s+bo|nhân\s+viên|nhan\s+vien)\b|(?:nhận|nhan)\s+(?:thư|thu|mail|e-?mail|tin|phản|phan)\b)"
     r"|(?:ngừng|ngưng|ngung|đầy|day|hết|het|vượt|vuot)\b"
     r"|(?:bị|bi)\s+(?:khóa|khoá|khoa|xóa|xoá|xoa|đóng|dong|vô\s+hiệu|vo\s+hieu)\b"
-    r"|(?:chỉ|chi)\s+(?:được\s+|duoc\s+|dùng\s+|dung\s+)?(?:mở|mo|đọc|doc|kiểm|kiem|xem|trực|truc|để|de)\b"
+    r"|(?:chỉ|chi)\s+(?:được\s+|duoc\s+|dùng\s+|dung\s+)?(?:mở|mo|đọc|doc|kiểm|kiem|xem|trực|truc|để|de|gửi|gui)\b"
     r"|(?:do|thuộc|thuoc)(?:\s+\w+){1,5}\s+(?:quản\s+lý|quan\s+ly|phụ\s+trách|phu\s+trach|theo\s+dõi|theo\s+doi)\b)"
 )
 _IS_ONE = re.compile(rf"\b{_CALLED}(?=\s+{_WHOSE}(?:\s+{_JUST}){{0,4}}+,?\s+{_TRUE_OF_MAILBOXES})", re.IGNORECASE)

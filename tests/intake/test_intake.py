@@ -371,6 +371,10 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Re: Bài", "Đây là mail tự động, xin đừng trả lời."),
         ("Re: Bài", "Địa chỉ thư điện tử an@tct.example không tồn tại."),
         ("Re: Bài", "Tài khoản mail này đã bị khóa."),
+        ("Re: Bài", "Hòm mail này hiện không có cán bộ phụ trách. Mọi thắc mắc xin gọi 0238 3555 111."),
+        ("Re: Bài", "Mail này chỉ dùng để gửi, không nhận phản hồi."),
+        ("Re: Bài", "Email cá nhân này không được kiểm tra trong thời gian nghỉ."),
+        ("Re: Bài", "Mail tự động: đã nhận được thư."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:

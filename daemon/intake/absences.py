@@ -236,8 +236,8 @@ _GREETS_WHOEVER = (
 _GREETS_WRITER = one_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
 #: What is done to a paper after our letter; not what is promised to whoever writes ("sẽ gửi lại thông tin").
 _MENDS = (
-    r"(sua(?! (nha|xe|may))|chinh (sua|ly|lai|phong|font|co chu|le|trang)|nop|hoan (thien|chinh)|bo sung|khac phuc|"
-    r"lam lai|viet (lai|tiep)|gui (lai(?! (thong tin|thu|tin|cho))|bai|ban))\b"
+    r"(sua(?! (nha|xe|may))|chinh (sua|ly|lai|phong|font|co chu|le|trang)|nop|hoan (thien|chinh)|"
+    r"bo sung(?! thong tin)|khac phuc|lam lai|viet (lai|tiep)|gui (lai(?! (thong tin|thu|tin|cho))|bai|ban))\b"
 )
 _SOMEBODY = r"(toi|em|minh|chau|chung toi|chung em|anh|chi|co|thay|ong|ba)"
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
@@ -248,7 +248,8 @@ _HEEDS = one_of(
     # "mai về em nộp lại", "khi về tôi hoàn thiện phần 2"
     rf"\b(ve|mai|toi nay|dem nay|cuoi tuan|tuan sau|hom sau|sau do)( (la|thi|xin|se|moi|{_SOMEBODY}))* {_MENDS}",
     rf"\b(bai|ban sua|ban moi|tham luan|file)(?! (hoc|tap|giang|thi|vo|kiem tra)\b)( \w+){{0,5}} {_MENDS}",
-    r"\b(can|phai) (sua|chinh( sua)?|bo sung|nop|hoan thien)\b",
+    # but whoever comes may have papers to hand in
+    r"(?<!ho so )(?<!van ban )(?<!giay to )(?<!tai lieu )\b(can|phai) (sua|chinh( sua)?|bo sung|nop|hoan thien)\b",
     r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b",
     (
         r"\b(toi|em|minh|chung toi|tac gia|nha truong) (se |dang |da )(co gang |tranh thu )?"

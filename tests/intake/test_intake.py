@@ -364,6 +364,8 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Re: Bài", "Tôi đang đi học tập trung, sẽ gửi lại thông tin sau khi về. Việc gấp xin gọi 0912345678."),
         ("Re: Bài", "Sinh viên nộp bài tập cho lớp trưởng. Tôi đang đi công tác, sẽ trả lời thư sau khi về."),
         ("Re: Paper", "I am on leave until 15 November. I will update you when I return."),
+        ("Re: Bài", "Tôi đang đi công tác, sẽ bổ sung thông tin sau. Việc gấp liên hệ 0912345678."),
+        ("Re: Bài", "Tôi đi vắng đến 12/11. Hồ sơ cần nộp xin gửi cô Hà, phòng Đào tạo."),
         # whatever a mailbox is called, and what lies in it
         ("Re: Bài", "Mail này không còn dùng nữa, quý vị vui lòng gửi về daotao@tct.example."),
         ("Re: Bài", "Hòm thư điện tử của bạn gần đầy, hãy xóa bớt thư."),

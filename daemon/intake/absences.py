@@ -237,7 +237,7 @@ _GREETS_WRITER = one_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu
 #: What is done to a paper after our letter; not what is promised to whoever writes ("sẽ gửi lại thông tin").
 _MENDS = (
     r"(sua(?! (nha|xe|may))|chinh (sua|ly|lai|phong|font|co chu|le|trang)|nop|hoan (thien|chinh)|"
-    r"bo sung(?! thong tin)|khac phuc|lam lai|viet (lai|tiep)|gui (lai(?! (thong tin|thu|tin|cho))|bai|ban))\b"
+    r"bo sung(?! thong tin)|khac phuc|(?<!di )lam lai|viet (lai|tiep)|gui (lai(?! (thong tin|thu|tin|cho))|bai|ban))\b"
 )
 _SOMEBODY = r"(toi|em|minh|chau|chung toi|chung em|anh|chi|co|thay|ong|ba)"
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
@@ -386,7 +386,7 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(f"{subject}. {text}")
     if away and expected and _WHEN_BACK.search(text):
         # in a person's tone, or told of somebody else: it may be a person's answer
-        sure = not (SPOKEN.search(mail.new_text) or _OF_ANOTHER.search(text))
+        sure = TO_WHOEVER.search(text) is not None or not (SPOKEN.search(mail.new_text) or _is_of_another(mail, text))
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True, sure=sure)
     if away and expected and (said := _MEANWHILE.search(text)):
         why = f"An out-of-office notice: {quoted([away[0], said[0]])}."
@@ -403,6 +403,13 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if answers(mail) and (left := _LEFT_FOR_GOOD.search(text)):
         return Sign(Disposition.AUTO_REPLY, f"Its writer has left: “{short(left[0])}”.", reply=True, sure=False)
     return None
+
+
+def _is_of_another(mail: ParsedMail, text: str) -> bool:
+    """Whether a folded text tells that somebody else than its sender is away."""
+    told = _OF_ANOTHER.search(text)
+    own = fold(mail.from_.name).split() if mail.from_ else []
+    return told is not None and not (own and own[-1] in told[0].split())
 
 
 def heeds(text: str) -> bool:

@@ -129,7 +129,7 @@ _ELSEWHEN = one_of(
 _SHARES = (
     r"(drive\.google|docs\.google(?!\.com/(?:[\w.-]{1,60}/){0,3}(?:forms|spreadsheets)/)|1drv\.ms|onedrive\.live|"
     r"sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
-    r"wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|terabox|4shared|transfernow|filemail|"
+    r"wetransfer\.com|we\.tl|(?<![\w-])file[\w-]{0,20}\.zalo\.me|fshare\.vn|box\.com|icloud\.com|terabox|4shared|transfernow|filemail|"
     r"sendanywhere|send-anywhere|photos\.app\.goo|kdocs\.(cn|com)|wps\.(cn|com))"
 )
 _LINK = re.compile(

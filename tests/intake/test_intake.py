@@ -365,6 +365,7 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
         ("Re: Bài", "Sinh viên nộp bài tập cho lớp trưởng. Tôi đang đi công tác, sẽ trả lời thư sau khi về."),
         ("Re: Paper", "I am on leave until 15 November. I will update you when I return."),
         ("Re: Bài", "Tôi đang đi công tác, sẽ bổ sung thông tin sau. Việc gấp liên hệ 0912345678."),
+        ("Re: Bài", "Mình đang nghỉ thai sản, sẽ đi làm lại từ tháng 3. Việc của mình do chị Hồng đảm nhận."),
         ("Re: Bài", "Tôi đi vắng đến 12/11. Hồ sơ cần nộp xin gửi cô Hà, phòng Đào tạo."),
         # whatever a mailbox is called, and what lies in it
         ("Re: Bài", "Mail này không còn dùng nữa, quý vị vui lòng gửi về daotao@tct.example."),
@@ -1199,6 +1200,8 @@ def test_what_a_service_or_a_form_passes_on_is_shown_and_not_answered(
         ("Re: Nhắc hạn", "Mình đang đi công tác đến hết 15/11, ai có việc gấp thì nhắn em Thảo giúp mình nhé.", True),
         ("Re: Nhắc hạn", "Tôi đang nghỉ phép đến hết 15/11, sẽ trả lời thư khi đi làm lại.", False),
         ("Re: Nhắc hạn", "Anh Nam đang đi công tác, sẽ trả lời sau khi về.", True),
+        ("Re: Nhắc hạn", "Đồng chí An hiện đang đi công tác, cần gấp liên hệ số 0238 3841 000.", False),  # who sent it
+        ("Re: Nhắc hạn", "Mình đi công tác đến 15/11 ạ. Ai có việc gấp gọi 0912 000 111, về mình trả lời.", False),
         ("Re: Nhắc hạn", "Tôi đang đi công tác đến 15/11 nhé, gấp thì liên hệ 0912345678.", True),
     ],
 )
@@ -1401,6 +1404,7 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Thư", "Bài em lưu ở máy chủ cơ quan: https://tep.nghean.example/s/xYz", (Missing.LINK,)),
         ("Thư", "Link bài của em: https://tep.nghean.example/s/xYz", (Missing.LINK,)),
         ("Thư", "Em gửi bài theo mẫu của BTC: https://drive.google.com/file/d/1", (Missing.LINK,)),
+        ("Thư", "Gửi BTC bài, tải tại https://file.zalo.me/abc/def?x=1", (Missing.LINK,)),
         ("Thư", "Bài ở đây, BTC không mở được thì báo em https://drive.google.com/file/d/1", (Missing.LINK,)),
         ("Thư", "File có nhiều ảnh nên em để ở https://drive.google.com/file/d/1", (Missing.LINK,)),
         ("Thư", "Em gửi BTC.\n-----\nhttps://drive.google.com/file/d/1", (Missing.LINK,)),

@@ -139,6 +139,9 @@ _QUOTES = "\"'‘’“”"  #: around names in style sheets of web pages
 _FEATURES = re.compile(r":[A-Za-z0-9=&+,@-]+$")
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_SUBSET_IN_SMALL = re.compile(r"^[a-z]{6}\+")
+#: The generic families of web pages (CSS Fonts, "Generic font families") behind another.
+_INSTEAD = re.compile(r"\s*,\s*[\"']?(?:serif|sans-serif|monospace)[\"']?\s*$")
 _POSTSCRIPT_STYLE = re.compile(
     r"[-,](?:bold|italic|oblique|regular|roman|medium|light|book|semi|demi|black|bd|it|ps|mt)+$|(?<=[a-z])(?:psmt|ps|mt)$",
     re.IGNORECASE,
@@ -245,9 +248,11 @@ def same_font(name: str, wanted: str, aliases: Mapping[str, frozenset[str]] | No
 
 
 def _bare(name: str) -> str:
-    """A name without what is not seen of it, and without quotes around it."""
+    """A name in small letters without what is not seen of it, quotes around it, the mark of a subset, and what a web
+    page asks for where it is missing.
+    """
     seen = name if name.isascii() else "".join(it for it in name if unicodedata.category(it) != "Cf")
-    return seen.strip(f"{_QUOTES} ")
+    return _INSTEAD.sub("", _SUBSET_IN_SMALL.sub("", seen)).strip(f"{_QUOTES} ")
 
 
 def is_bold_face(name: str) -> bool:

@@ -28,10 +28,15 @@ MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
 
 #: Where anybody may offer what Word fetches.  Many papers name a template on the author's own disk ("file:///C:\\..."),
 #: or on a server of their office, whose bare name leads nowhere outside ("\\\\MAYCHU\\...", or in its longer form
-#: "\\\\?\\UNC\\MAYCHU\\..."); a number is an address.
+#: "\\\\?\\UNC\\MAYCHU\\..."), nor does an address of its own network (RFC 1918, 3927, 6762); another number is one.
+_OF_THE_OFFICE = (
+    r"(?:10(?:\.[0-9]{1,3}){3}|192\.168(?:\.[0-9]{1,3}){2}|172\.(?:1[6-9]|2[0-9]|3[01])(?:\.[0-9]{1,3}){2}|"
+    r"169\.254(?:\.[0-9]{1,3}){2}|[^/@]*\.(?:local|lan|home))(?:/|$)"
+)
 _REMOTE = re.compile(
     r"\s*(?:(?!file:)[a-z][a-z0-9+.-]+:"
-    r"|(?:file:)?(?://|/{4,})(?:[?.]/+unc/+)?(?:[^/]*[.@\[]|(?:0x[0-9a-f]+|[0-9]+)(?:/|$)))",
+    rf"|(?:file:)?(?://|/{{4,}})(?![?.]/+[a-z]:)(?:[?.]/+unc/+)?(?!{_OF_THE_OFFICE})"
+    r"(?:[^/]*[.@\[]|(?:0x[0-9a-f]+|[0-9]+)(?:/|$)))",
     re.IGNORECASE,
 )
 _XML_SUFFIXES = (".xml", ".rels")

@@ -95,7 +95,11 @@ _ELSEWHEN = one_of(
     ),
     # "cuối tháng em gửi bài", "xin nộp bài sau"
     r"\b((cuoi|dau|giua) (thang|tuan)|(tuan|thang|thu \w+) (sau|toi))( \w+){0,3} (gui|nop)( \w+){0,8}",
-    r"(?<!chi )(?<!co )(?<!ban )(?<!ba )(?<!em )\bmai( (toi|em|minh|chau|co|thay|anh|chi|ve))+ (gui|nop)( \w+){0,8}",
+    # where a clause begins: within one it is somebody's name
+    (
+        r"(^|[.,;:!?…–-]) ?((da|vang|thoi|nen|thi|de|den|chac|nhung|va|hen|sang) )*"
+        r"mai( (toi|em|minh|chau|co|thay|anh|chi|ve))+ (gui|nop)( \w+){0,8}"
+    ),
     r"\b((ngay|sang|chieu|toi) mai|toi nay(?= (em|minh|chau)\b))( \w+){0,3} (gui|nop)( \w+){0,8}",
     r"\b(gui|nop) bai( tham luan)? sau(?= *([.,!;]|a\b|nhe\b|duoc\b|vai\b|may\b|\d|$))",
     # and how late; not that it is late, which says who sends it now

@@ -32,7 +32,7 @@ from daemon.intake.voices import (
     is_personal,
     is_voice,
 )
-from daemon.model import Disposition, ParsedMail
+from daemon.model import Address, Disposition, ParsedMail
 from daemon.text.vietnamese import fold
 
 #: What a mailing that nobody typed says at its end.
@@ -304,6 +304,7 @@ _FIELDS_OF_FORM = tuple(
         r"noi dung( \w+){0,2}|cau hoi|loi nhan|y kien|message|comments?|question|enquiry|inquiry",
     )
 )
+_LABELLED = re.compile(r"(?m)^[^:?\n]{2,40}:[ \t]*\S")
 _DID_IN_DOCUMENT = (
     r"((da|vua) )+(nhan xet|binh luan|nhac (den|toi) ban|gan the|de cap|bay to cam xuc|chinh sua|phe duyet|chi dinh)\b"
 )
@@ -391,13 +392,19 @@ def _as_relayed(mail: ParsedMail, subject: str) -> str | None:
     own_words = "\n".join([*(written[:1] if told else ()), *buttons])  # what stands between is somebody else's
     if said and buttons and not is_personal(replace(mail, new_text=own_words)):
         return said[0]
+    rest = "\n".join(lines[1:])
     if (said := _NEW_FOR_READER.match(lines[0])) and not OURS.search(lines[0]):
-        return said[0]
-    found = [pattern.search("\n".join(lines)) for pattern in _FIELDS_OF_FORM]
-    begins = re.match(r"[^:]{2,40}:", lines[0])
-    if (begins or told) and all(found) and found[1] is not None and mail.from_ is not None:
-        return found[1][0] if fold(mail.from_.address) not in found[1]["value"] else None
-    return None
+        asks = is_personal(mail) or OURS.search(rest) is not None
+        return said[0] if not asks or _LABELLED.search(rest) else None
+    name, address, matter = (pattern.search("\n".join(lines)) for pattern in _FIELDS_OF_FORM)
+    if not (_LABELLED.match(lines[0]) or told) or name is None or address is None or matter is None:
+        return None
+    return None if mail.from_ is None or _wrote_it(mail.from_, name["value"], address["value"]) else address[0]
+
+
+def _wrote_it(sender: Address, name: str, address: str) -> bool:
+    """Whether who is named in a form sent it from an address of their own, be it another one."""
+    return fold(sender.address) in address or fold(sender.name) == name.strip()
 
 
 def _as_digest(mail: ParsedMail, subject: str, opening: str) -> str | None:

@@ -240,10 +240,13 @@ _ASK = one_of(
     r"\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b",
     # in English, as one person writes it, with or without the mark
     r"\b(let me know|tell me|inform me|advise( me)?)( \w+)? "
-    r"(whether(?! you\b)|when(?! you\b)|where|what|which|how|about|if (i|my|the))\b",
-    r"(?<!\bwe) (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b(?! (if|whether) you\b)"
-    r"|\bi( \w+)? (would like|.d like|want|wish|need|prefer) to (present (online|in|by|at|on|via|virtually|remotely)|"
-    r"(attend|participate|take part|give a|postpone)\b|(change|correct|update|add) (?!you)|register)"
+    r"(whether(?! you\b)|when(?! you\b)|where|what|which|how|about|"
+    r"if (i|we|my|our|the|you (have )?(received|got|get)))\b",
+    r" (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b"
+    r"(?! (if|whether|how|what|about) your?\b)"
+    r"|\b(i|we)( \w+)? (would like|.d like|want|wish|need|prefer) to "
+    r"(present (online|in|by|at|on|via|virtually|remotely)|(attend|participate|take part|give a|postpone)\b|"
+    r"(change|correct|update|add) (?!you)|register)"
     r"|\b(i|we)\b[^.!?]{0,60}\b(have not|haven.?t|did not|didn.?t|never)( yet)? (receiv\w+|got|get|heard?)( \w+){0,3} "
     r"(receipts?|confirmation|reply|answer|response|invitation|letter|invoice|acknowledg\w+|back|from you)\b"
     r"|\bi(.m| am)?( \w+)? (wonder\w*|not sure|unsure) (whether|if|what|when|where|how|which)\b"
@@ -255,7 +258,9 @@ _ASK = one_of(
     r"\b(could|would) you( \w+)? (send|give|tell|let|confirm|check|advise|share|provide|clarify|explain|extend)\b"
     r"|\b(please|kindly) (clarify|explain|extend)\b"
     r"|\b(please|kindly) (schedule|arrange|change|add|remove|correct|update|replace|move|book|register|reserve)"
-    r"( \w+){0,2} (me|my|our (papers?|talk|names?|school|university|delegation))\b",
+    r"( \w+){0,2} (me|my|our (papers?|talk|names?|school|university|delegation))\b"
+    r"|\b(please|kindly) (change|add|remove|delete|correct|update|replace) (the|our|my)( [\w’']+){0,3} "
+    r"(title|names?|affiliations?|abstract|order|authors?|co-?authors?|e-?mail|keywords)\b",
     r"\bi( am|.m)? writ(e|ing) to (ask|inquire|enquire|request)\b"
     r"|\bi( \w+)? (need|require|request)( \w+){0,2} "
     r"(letter|invoice|certificate|receipt|confirmation|invitation|extension|template)\b",

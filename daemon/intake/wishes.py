@@ -53,7 +53,7 @@ _WITHDRAW = one_of(
     ),
     r"\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b",
     r"\b(cancel\w*|delete|remove|annul)( \w+)? (my|our) (paper|submission|article|contribution)\b"
-    r"(?! (title|file|page|name|abstract|number|on page)\b)",
+    r"(?!.s\b)(?! (title|file|page|name|abstract|number|on page)\b)",
     r"\b(take|taking) (back (my|our) (paper|submission|article|contribution)|"
     r"(my|our) (paper|submission|article|contribution) back)\b",
     r"\b(take|remove|strike|drop)( \w+)? (my|our) (paper|submission|article|contribution) (off|from|out of)\b"

@@ -271,7 +271,9 @@ _ATTRIBUTION_END = re.compile(
     re.IGNORECASE,
 )
 #: "Lúc 8h30 em đã viết:": somebody tells of themselves, which no program does.
-_BY_ONESELF = re.compile(r"\b(tôi|em|mình|cháu|I|we)(\s+(đã|có|vừa|mới|cũng|cùng))*\s+(viết|ghi|wrote)\s*+:?+\s*+$")
+_BY_ONESELF = re.compile(
+    r"\b((?i:tôi|em|mình|cháu)|I|we)(\s+(đã|có|vừa|mới|cũng|cùng))*\s+(viết|ghi|wrote)\s*+:?+\s*+$"
+)
 _OPENING_MARK = ("“", '"', "«", "‘", "'")
 #: "Ban Thư ký đã viết vào 09/11/2021 08:15:" (Roundcube), "Quoting An <an@x.example>:" (Horde): known by the quotation
 #: below alone.
@@ -357,12 +359,22 @@ def _attribution(lines: list[str], index: int) -> int:
             return 0
         if _ATTRIBUTION_END.search(joined) and (joined.rstrip().endswith(":") or _quoted_next(lines, after)):
             # "Ngày 10/11 tôi đã viết:" is a person talking: an attribution names a sender or quotes one
-            is_told = _BY_ONESELF.search(joined) or _next(lines, after).startswith(_OPENING_MARK)
+            is_told = _by_oneself(joined) or _next(lines, after).startswith(_OPENING_MARK)
             names_one = re.search(r"[@<]" if is_told else r"[@<]|\d{1,2}[:h]\d{2}", joined)
             return after if names_one or _quoted_next(lines, after) else 0
         if not lines[after - 1].strip():
             return 0
     return 0
+
+
+def _by_oneself(attribution: str) -> bool:
+    """Whether it is who writes the letter that "wrote": "Lúc 8h30 Em đã viết:", not "Nguyễn Thị Em đã viết:"."""
+    found = _BY_ONESELF.search(attribution)
+    if found is None:
+        return False
+    before = attribution[: found.start()].split()
+    is_name = found[1].istitle() and found[1] != "I" and bool(before) and before[-1].istitle()
+    return not is_name
 
 
 def _next(lines: list[str], index: int) -> str:

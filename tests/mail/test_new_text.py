@@ -49,6 +49,7 @@ def test_quotes_are_cut(quoted: str) -> None:
         "Tác giả: An\nTên bài: Mô hình\nĐơn vị: Nghệ An",
         "Kính gửi Ban Thư ký\n\nTừ: Trường A\nVề:\nTiêu đề: Đổi mới\nNgày gửi: 10.11.2021\nXin hỏi: thời hạn?",
         "Kính gửi BTC,\nNgày 05/11 lúc 14:30 tôi viết:\nTôi nộp bài. Nay tôi xin rút bài.",
+        "Lúc 8h30 Em đã viết:\nxin rút bài\nNay em đổi ý, xin giữ bài",
         "Lúc 8h30 sáng nay em đã viết:\nEm xin rút bài\nNay em đổi ý, xin giữ bài",
         "On Monday 9:30 I wrote:\nPlease withdraw my paper. Now please keep it.",
         "Lúc 9:00 Ban Thư ký đã viết:\n“Bài chưa đạt.” Em đã sửa và gửi lại.",

@@ -6,6 +6,7 @@ where Word counts itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -27,6 +28,7 @@ _GIVES = re.compile(r"\s*(?:ASK|SET)\s", re.IGNORECASE)
 #: `flt` 0x2D, 0x2E); links to a workbook are no such fields since Word 97, but LINK.
 _STARTS = re.compile(r"\s*DDE(?:AUTO)?(?![A-Z0-9])", re.IGNORECASE)
 _MARK, _KIND, _INSTRUCTION = w("fldChar"), w("fldCharType"), w("instrText")
+_DELETED_INSTRUCTION, _SIMPLE = w("delInstrText"), w("fldSimple")
 _STORIES = (w("txbxContent"), w("footnote"), w("endnote"))
 _SOME_NUMBER = "1"  #: what stands for a number that no file says
 _LONGEST_COMMAND = 300  #: characters within which an instruction says that it is one of these
@@ -110,6 +112,20 @@ def refuse_active(instruction: str) -> None:
     """Unreadable for the instruction of a field that starts another program."""
     if _STARTS.match(instruction):
         raise Unreadable(FileProblem.MACROS, "Word would start another program for one of its fields")
+
+
+def instructions(element: Element) -> Iterator[str]:
+    """Those of all fields under an element, be they deleted with tracked changes or not."""
+    said: list[str] = []
+    for mark in element.iter(_MARK, _INSTRUCTION, _DELETED_INSTRUCTION, _SIMPLE):
+        if mark.tag == _SIMPLE:
+            yield mark.get(w("instr"), "")
+        elif mark.tag != _MARK:
+            said.append(mark.text or "")
+        else:
+            yield "".join(said)
+            said = []
+    yield "".join(said)
 
 
 def button_words(instruction: str) -> str:

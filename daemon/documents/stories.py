@@ -25,6 +25,7 @@ from daemon.documents.fields import (
     chosen_entry,
     counted,
     hides_result,
+    instructions,
     refuse_active,
     unclosed,
 )
@@ -190,8 +191,13 @@ class StoryWalker:
                     self._restore(saved)
 
     def skip(self, element: Element) -> bool:
-        """Passes over an element; its paragraphs still count, so that places stay true."""
+        """Passes over an element; its paragraphs still count, so that places stay true.
+
+        Unreadable for a field in it that starts another program: one that is deleted comes back with a click.
+        """
         self._ordinal += sum(1 for _ in element.iter(_P))
+        for instruction in instructions(element):
+            refuse_active(instruction)
         return False
 
     def _leave_out(self, element: Element) -> bool:

@@ -335,6 +335,12 @@ def instructed(*pieces: str) -> str:
     return dm.p(mark("begin") + runs + mark("separate") + dm.r("chữ") + mark("end"))
 
 
+def away(change: str, *pieces: str) -> str:
+    """The same, gone with tracked changes."""
+    inside = instructed(*pieces).removeprefix("<w:p>").removesuffix("</w:p>")
+    return dm.p(f'<w:{change} w:id="1" w:author="A">{inside.replace("instrText", "delInstrText")}</w:{change}>')
+
+
 @pytest.mark.parametrize(
     ("paragraph", "expected"),
     [
@@ -342,6 +348,10 @@ def instructed(*pieces: str) -> str:
         (instructed(" " * 400, "dde", "auto", ' "cmd" "/k x"'), P.MACROS),
         (instructed('DDE"cmd" "/k x"'), P.MACROS),
         (dm.p('<w:fldSimple w:instr=" DDEAUTO cmd x "><w:r><w:t>chữ</w:t></w:r></w:fldSimple>'), P.MACROS),
+        (away("del", "DDEAUTO cmd x"), P.MACROS),
+        (away("moveFrom", "dde", " cmd x"), P.MACROS),
+        (f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{instructed('DDE cmd x')}</w:tc></w:tr></w:tbl>", P.MACROS),
+        (away("del", "PAGE"), None),
         (instructed(' LINK Excel.Sheet.12 "D:\\so lieu.xlsx" "Sheet1!R1C1" '), None),
         (instructed(' QUOTE "DDEAUTO cmd x" '), None),
         (instructed(" DDEN "), None),

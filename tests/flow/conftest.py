@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from flow_trial import Trial
-from kept_readers import kept_readers
+from kept_readers import KeptReaders
 from servers import Account, SmtpSink
+
+from daemon.reader import process
 
 
 @pytest.hookimpl(trylast=True)
@@ -25,11 +27,17 @@ def _place(item: pytest.Item) -> Sequence[object]:
     return str(path), line or 0
 
 
-@pytest.fixture(scope="session", autouse=True)
-def readers() -> Iterator[None]:
-    """Reading processes outlive the command that started them."""
-    with kept_readers():
-        yield
+@pytest.fixture(scope="session")
+def readers() -> Iterator[KeptReaders]:
+    """Reading processes that outlive the command that started them, as long as a worker lives."""
+    with KeptReaders() as kept:
+        yield kept
+
+
+@pytest.fixture(autouse=True)
+def shared_readers(readers: KeptReaders, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here, and not in the tests of other rooms that this worker has."""
+    monkeypatch.setattr(process, "_Child", readers.take)
 
 
 @pytest.fixture

@@ -6,10 +6,8 @@ how they start and die is tried in `documents/test_reader_process.py`, and by ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-
-import pytest
+from collections.abc import Sequence
+from typing import Self
 
 from daemon.reader import process
 from daemon.reader.wire import Frames
@@ -41,20 +39,23 @@ class _Kept(_Child):
             super().kill()
 
 
-@contextmanager
-def kept_readers() -> Iterator[None]:
-    """Processes are kept until its end, which ends those that wait."""
-    waiting: list[_Kept] = []
+class KeptReaders:
+    """Keeps processes until its end, which ends those that wait."""
 
-    def take(*limits: float) -> _Kept:
-        for child in waiting:
+    def __init__(self) -> None:
+        self._waiting: list[_Kept] = []
+
+    def take(self, *limits: float) -> _Kept:
+        """One with these limits, kept or new; in place of `process._Child`."""
+        for child in self._waiting:
             if child.limits == limits and child.alive():
-                waiting.remove(child)
+                self._waiting.remove(child)
                 return child
-        return _Kept(waiting, *limits)
+        return _Kept(self._waiting, *limits)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "_Child", take)
-        yield
-    for child in waiting:
-        _Child.kill(child)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for child in self._waiting:
+            _Child.kill(child)

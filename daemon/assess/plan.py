@@ -29,7 +29,6 @@ from daemon.model import (
     KnownPaper,
     KnownVersion,
     LetterFile,
-    Missing,
     PaperName,
     PaperReport,
     ReceivedFile,
@@ -421,7 +420,7 @@ class Plan:
                     reports,
                     owners,
                     passed_on=submission.decision.asks_more,
-                    fewer=Missing.FEWER in submission.decision.missing,
+                    missing=submission.decision.missing,
                 )
             else:
                 letter = self._desk.letters.passed_on(

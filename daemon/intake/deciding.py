@@ -25,7 +25,7 @@ from daemon.intake.commands import not_ordered, orders
 from daemon.intake.consents import confirms, confirms_some, confirms_withdrawal, consents, names_paper
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
 from daemon.intake.disputes import disputes
-from daemon.intake.enclosures import hands_over, names_enclosure
+from daemon.intake.enclosures import hands_over, links_to_file, names_enclosure
 from daemon.intake.machines import sign_of
 from daemon.intake.mailings import WANTS_OF_US
 from daemon.intake.missing import (
@@ -344,6 +344,9 @@ def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decisio
     if words := sends_more(mail, len(papers)):
         reason = f"{decision.reason} The words send more of them: “{words}”."
         decision = replace(decision, missing=(Missing.FEWER,), reason=reason)
+    if link := links_to_file(mail.new_text):
+        reason = f"{decision.reason} Beside it a link leads to a file: “{link}”."
+        decision = replace(decision, missing=(*decision.missing, Missing.LINK), reason=reason)
     # What no acknowledgement answers.  An old paper that goes for the new one is replaced, not withdrawn.
     beside = asks_beside(mail.new_text)
     if beside is None and corrects(mail.subject, mail.new_text, [file.filename for file in papers]) is None:

@@ -142,6 +142,8 @@ _LINK = re.compile(
     rf"|(?<![\w@.-])(?:[\w-]{{1,60}}\.){{0,4}}{_SHARES}[\w.-]{{0,60}}/[^\s<>\"]{{1,300}}",
     re.IGNORECASE,
 )
+#: A link to what those places have besides files; of a signature, where no path leads to one.
+_NO_FILE = re.compile(r"docs\.google\.com/forms/|\bzalo\b|\.(com|cn|nz|vn)(/[\w.-]{0,11})?/?[).,;]*$", re.IGNORECASE)
 #: A link of any place, beside words that somebody's file lies there.
 _ANY_LINK = re.compile(r"https?://[^\s<>\"]{4,300}|\bwww\.[^\s<>\"]{4,300}", re.IGNORECASE)
 #: Where the sentence around a link begins and ends.
@@ -284,6 +286,15 @@ def _stored(text: str) -> re.Match[str] | None:
 
 def _says_where(sentence: str) -> bool:
     return _LIES_THERE.search(_THING_OF_PAPER.sub(" ", sentence)) is not None and not _is_link_of_ours(sentence)
+
+
+def links_to_file(text: str) -> str | None:
+    """A link, beside files that came, to one that lies elsewhere: some mail programs make it of what is too large.
+    Forms to fill in and people's numbers are no files.
+    """
+    links = (link for link in _LINK.finditer(text[: LIMIT * 3]) if not _NO_FILE.search(link[0]))
+    link = next(links, None) or _stored(text)
+    return link[0][:100] if link else None
 
 
 def hands_over(subject: str, text: str) -> bool:

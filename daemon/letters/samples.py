@@ -74,7 +74,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
     return {
         "acknowledgement": writer.acknowledgement(incoming, [good]),
         "acknowledgement-faults": writer.acknowledgement(incoming, [faulty]),
-        "acknowledgement-fewer": writer.acknowledgement(incoming, [good], fewer=True),
+        "acknowledgement-fewer": writer.acknowledgement(incoming, [good], missing=(Missing.FEWER,)),
         "acknowledgement-corrected": writer.acknowledgement(incoming, [second]),
         "acknowledgement-withdrawn": writer.acknowledgement(incoming, [replace(good, withdrawn=_name(config, 2))]),
         "acknowledgement-several-late": writer.acknowledgement(

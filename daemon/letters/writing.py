@@ -7,7 +7,7 @@ follows from the message and the papers alone, never from the clock: written twi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -78,11 +78,11 @@ class Letters:
         also: tuple[Address, ...] = (),
         *,
         passed_on: bool = False,
-        fewer: bool = False,
+        missing: Collection[Missing] = (),
     ) -> Letter:
         """Answers a message that held papers: each with its code, what was received, every rule, what to do.  `also`
         are who submitted these papers and did not send this message; `passed_on`: what it asks besides, a person reads;
-        `fewer`: its words send more papers than these.
+        `missing`: what it shows to have been meant besides: more papers than these, files behind a link.
 
         ValueError without a paper.
         """
@@ -95,6 +95,7 @@ class Letters:
         faulty = [report for report, paper in zip(papers, shown, strict=True) if paper.verdict == "fail"]
         open_ = [report for report in papers if incoming.arrived_at <= self._last_moment(report)]
         asked = faulty or open_ or papers
+        others = _others(incoming, papers)
         letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
@@ -115,11 +116,14 @@ class Letters:
             },
             all_unchanged=all(paper.unchanged for paper in shown),
             passed_on=passed_on,
-            fewer=fewer,
+            fewer=Missing.FEWER in missing,
+            linked=Missing.LINK in missing,
             faulty=next((paper for paper in shown if paper.verdict == "fail"), None),
             annotated=tuple(paper for paper in shown if paper.annotated),
             corrected=tuple(paper for paper in shown if paper.corrected),
-            others=_others(incoming, papers),
+            others=others,
+            # what may have been a paper and did not arrive
+            lacking=bool({Missing.FEWER, Missing.LINK} & set(missing)) or any(map(_is_lacking, others)),
             answers_about=tuple(report.code for report in papers),
         )
         return replace(letter, to=(*letter.to, *also))
@@ -529,6 +533,12 @@ def _others(incoming: Incoming, papers: Sequence[PaperReport]) -> tuple[Received
         for file in incoming.files
         if file.filename not in reported and (file.role is not Role.SIGNATURE or file.problem is FileProblem.ENCRYPTED)
     )
+
+
+def _is_lacking(file: ReceivedFile) -> bool:
+    """Whether a file beside papers may hold another one that nobody could take out of it."""
+    is_known = file.same_as is not None or file.twin_of is not None
+    return file.is_lost or (file.problem is not None and not is_known)
 
 
 def _taken_out(archive: ReceivedFile, files: Sequence[ReceivedFile]) -> int:

@@ -176,7 +176,7 @@ class Missing(StrEnum):
     """What an author meant to send but did not arrive, so that the answer can say exactly that."""
 
     PROMISED = "promised"  #: "gửi kèm" but no file
-    LINK = "link"  #: Drive, OneDrive, ... instead of the file
+    LINK = "link"  #: Drive, OneDrive, ... instead of the file, or beside papers that came
     PASTED = "pasted"  #: no file, but a text as long as a paper in the mail itself
     UNSUPPORTED = "unsupported"  #: .pages, pictures of pages, ...
     UNOPENED = "unopened"  #: an archive that could not be opened, or is encrypted

@@ -11,7 +11,7 @@ import email.policy
 import email.utils
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -450,12 +450,12 @@ class FakePen(letters.Letters):
         also: tuple[Address, ...] = (),
         *,
         passed_on: bool = False,
-        fewer: bool = False,
+        missing: Collection[Missing] = (),
     ) -> Letter:
         said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
         if passed_on:
             said += "; chuyển người phụ trách"
-        if fewer:
+        if Missing.FEWER in missing:
             said += "; ít hơn đã ghi"
         return replace(_letter(LetterKind.ACKNOWLEDGEMENT, incoming, said), to=(incoming.sender, *also))
 

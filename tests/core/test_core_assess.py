@@ -473,7 +473,7 @@ class BrokenPen(Letters):
     def __init__(self) -> None: ...
 
     def acknowledgement(
-        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False, fewer: bool = False
+        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False, missing: object = ()
     ) -> Letter:
         raise ValueError("template")
 
@@ -501,7 +501,7 @@ class RecordingPen(Letters):
         self.incoming: Incoming
 
     def acknowledgement(
-        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False, fewer: bool = False
+        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False, missing: object = ()
     ) -> Letter:
         self.incoming, self.reports = incoming, list(papers)  # type: ignore[call-overload]
         return self._pen.acknowledgement(incoming, self.reports)

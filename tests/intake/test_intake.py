@@ -2012,6 +2012,26 @@ def test_papers_that_the_words_send_and_that_did_not_come(subject: str, body: st
 
 
 @pytest.mark.parametrize(
+    ("body", "linked"),
+    [
+        ("Em gửi 2 bài: một bài đính kèm, một bài để ở https://drive.google.com/open?id=1Q2w3e4r ạ.", True),
+        ("Em gửi bài. Ảnh và phụ lục: https://1drv.ms/f/s!Axyz12345", True),
+        ("Em gửi bài. Bài thứ hai em lưu ở máy chủ cơ quan: https://tep.nghean.example/s/xYz", True),
+        ("Xin gửi bài.\n\nBản scan.pdf <https://drive.google.com/file/d/1a2b3c4d5e/view?usp=drive_web>", True),
+        ("Em gửi bài, em đã đăng ký ở https://docs.google.com/forms/d/e/1FAIpQLSd/viewform ạ.", False),
+        ("Em gửi bài.\n\nNguyễn Văn An\nZalo: https://zalo.me/0912345678", False),
+        ("Em gửi bài.\n\nSent from WPS Mail https://www.wps.com", False),
+        ("Em gửi bài theo kế hoạch đăng ở https://truongchinhtri.nghean.example/ke-hoach-193", False),
+        ("Em gửi bài.\n\n> Bài ở https://drive.google.com/open?id=1Q2w3e4r", False),
+    ],
+)
+def test_a_link_to_a_file_beside_a_paper(body: str, *, linked: bool) -> None:
+    decision = decide(mail("Gửi bài", body, An, paper=True), OWN)
+    assert decision.may_answer
+    assert (Missing.LINK in decision.missing) is linked, decision
+
+
+@pytest.mark.parametrize(
     ("body", "promised"),
     [
         ("Tôi gửi bản tự sửa ạ.", True),

@@ -319,7 +319,8 @@ def result(kind: OrderKind, what: Became = Became.DONE, new: str | None = None) 
 CASES: dict[str, Callable[[Letters], Letter]] = {
     "ack-first-good": lambda w: w.acknowledgement(incoming(file()), [report()]),
     "ack-first-asking": lambda w: w.acknowledgement(incoming(file()), [report()], passed_on=True),
-    "ack-first-of-more": lambda w: w.acknowledgement(incoming(file()), [report()], fewer=True),
+    "ack-first-of-more": lambda w: w.acknowledgement(incoming(file()), [report()], missing=(Missing.FEWER,)),
+    "ack-and-link": lambda w: w.acknowledgement(incoming(file()), [report()], missing=(Missing.LINK,)),
     "ack-first-faults": lambda w: w.acknowledgement(incoming(file()), [report(findings=with_(WRONG_FONT, TOO_LONG))]),
     "ack-first-review": lambda w: w.acknowledgement(incoming(file()), [report(findings=with_(UNSURE_TOPIC, NO_MODEL))]),
     "ack-faults-and-review": lambda w: w.acknowledgement(
@@ -357,6 +358,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "ack-batch-good": lambda w: w.acknowledgement(
         incoming(*BATCH_FILES, **SCHOOL),
         [report(filename="bai.zip!Bài 1.docx"), report(**SECOND), report(**THIRD)],
+    ),
+    "ack-batch-of-more": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES, **SCHOOL), [report(), report(**SECOND)], missing=(Missing.FEWER,)
     ),
     "ack-batch-late-with-correction": lambda w: w.acknowledgement(
         incoming(*BATCH_FILES, at=TOO_LATE),

@@ -258,6 +258,8 @@ class TestWhatItSays:
             ("ack-first-good", "Its code is TL-2021-001; please give this code whenever you write about the paper."),
             ("ack-first-asking", "that was passed on to a person, who will answer you separately."),
             ("ack-first-of-more", "Your message speaks of more papers than reached us."),
+            ("ack-and-link", "The file behind the link in your message did not reach us."),
+            ("ack-and-link", "There is nothing else you need to do about the paper above."),
             ("ack-first-good", "There is nothing else you need to do. If you wish to replace the paper,"),
             ("ack-first-good", "Institution: Political School of Nghệ An Province\nTopic: 1.2.2 Building up staff and lecturers\n"),
             ("ack-first-good", "File: Bai-tham-luan.docx, 45.2 KB\nReceived: 5 November 2021, 09:15 (Việt Nam time)\n"),

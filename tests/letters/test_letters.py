@@ -221,6 +221,11 @@ class TestSentences:
                 "Thư còn có điều hỏi hoặc đề nghị khác; điều đó đã được chuyển đến người phụ trách và sẽ được trả lời riêng.",
             ),
             ("ack-first-of-more", "Số bài nhận được ít hơn số bài ghi trong thư của đồng chí."),
+            # the list is what the colon promises
+            ("ack-batch-of-more", "Mỗi bài có mã riêng và được kiểm tra riêng:\n\n- TL-2021-"),
+            ("ack-first-of-more", "Về bài nêu trên, đồng chí không phải làm gì thêm."),
+            ("ack-and-link", "Tệp ở đường dẫn ghi trong thư chưa được nhận."),
+            ("ack-and-link", "Về bài nêu trên, đồng chí không phải làm gì thêm."),
             ("ack-first-good", "Mã của bài là TL-2021-001; đề nghị ghi mã này trong các thư sau về bài."),
             ("ack-first-good", "Tên bài: Mô hình “Giảng viên đồng hành cùng cơ sở” tại Trường Chính trị tỉnh Nghệ An"),
             ("ack-first-good", "Tác giả: ThS. Nguyễn Thị Hoa"),

@@ -137,6 +137,10 @@ def _often(what: str, times: int) -> re.Pattern[str]:
     return re.compile(rf"(?:{what}.{{0,300}}?){{{times}}}")
 
 
+_OF_A_FORM = (
+    r"( (trinh bay|viet|soan thao|dinh dang))* (mot )?(bai|tham luan|ban thao|toan van)"
+    r"( (tham luan|viet|bao( cao)?|hoi thao|gui|tham gia))*"
+)
 _KNOWN = (
     # what conferences and journals tell whoever may write for them, and what is to be written into
     _Known(
@@ -168,6 +172,23 @@ _KNOWN = (
         ),
         enough=2,
         enough_of_short=2,
+    ),
+    # the same in Vietnamese, with places to fill in instead of words, or rules of type; what is long may be a paper
+    # that was written into the form
+    _Known(
+        re.compile(rf"{_BELOW_HEAD}(bieu )?mau{_OF_A_FORM}{_MORE}(\n|$)"),
+        (_often(r"[.…_]{4,}", 3),),
+        enough=2,
+        enough_of_short=1,
+    ),
+    _Known(
+        re.compile(rf"{_BELOW_HEAD}(the thuc|quy cach|huong dan){_OF_A_FORM}{_MORE}(\n|$)"),
+        (
+            _often(r"\b(co chu|co \d{1,2}|font|kieu chu|chu (in hoa|dam|nghieng)|(can|dan|gian) (le|dong|deu))\b", 3),
+            _often(r"[.…_]{4,}", 2),
+        ),
+        enough=3,
+        enough_of_short=1,
     ),
     # how a year or a quarter went or is to go, by its sign and its subject: schools call papers reports as well
     _Known(

@@ -53,6 +53,41 @@ def role(
         ("scan.docx", "\n".join(INTRODUCTION), Role.LETTER),
         ("a.docx", "Kính gửi: Ban Tổ chức\nTrường gửi 03 bài tham luận tham gia Hội thảo.\nTrân trọng!", Role.LETTER),
         ("a.docx", "Kính gửi: các đồng chí\nTHAM LUẬN\nQuản lý học viên là khâu quan trọng.", Role.PAPER),
+        (
+            "Mau.docx",
+            (
+                "MẪU TRÌNH BÀY BÀI THAM LUẬN\nTÊN BÀI (chữ in hoa, đậm, cỡ 14)\nHọ và tên tác giả: ……………\n"
+                "Đơn vị công tác: ……………\n1. Mục tiêu: ……………\n2. Nội dung: ……………"
+            ),
+            Role.OTHER,
+        ),
+        (
+            "a.docx",
+            (
+                "HỘI THẢO KHOA HỌC 2021\nThể thức trình bày bài viết\n1. Tên bài (chữ in hoa, đậm)\n"
+                "2. Font Times New Roman, cỡ chữ 14, giãn dòng 1,5, căn lề trái 3 cm."
+            ),
+            Role.OTHER,
+        ),
+        (
+            "a.docx",
+            "Hướng dẫn viết bài tham luận\nHọ và tên (in đậm), đơn vị [ghi rõ khoa]\nTên bài: ………\nNội dung: ………",
+            Role.OTHER,
+        ),
+        # papers about forms, and one written into the form
+        (
+            "a.docx",
+            "MẪU BÀI THAM LUẬN\nTên bài (in hoa, cỡ chữ 14): TỔ TỰ QUẢN\nHọ và tên (in đậm): Lê Thị Hoa\n" + PAPER_TEXT,
+            Role.PAPER,
+        ),
+        ("a.docx", "MẪU BÀI GIẢNG ĐIỆN TỬ Ở TRƯỜNG CHÍNH TRỊ\n" + PAPER_TEXT, Role.PAPER),
+        ("a.docx", "HƯỚNG DẪN VIẾT BÀI THU HOẠCH: MỘT KINH NGHIỆM\n" + PAPER_TEXT, Role.PAPER),
+        ("a.docx", "HƯỚNG DẪN VIẾT BÀI THAM LUẬN CHO GIẢNG VIÊN TRẺ\nThS. Lê Thị Hoa\n" + PAPER_TEXT, Role.PAPER),
+        (
+            "a.docx",
+            "MẪU BÀI THAM LUẬN CHUNG CỦA CẢ KHOA\nThS. Lê Thị Hoa\nTrường dùng cỡ chữ 14 cho mọi bài.\n" + PAPER_TEXT,
+            Role.PAPER,
+        ),
         ("An.docx", "LÝ LỊCH KHOA HỌC\nHọ và tên: Nguyễn Văn An", Role.OTHER),
         (
             "Bài của An.docx",

@@ -148,6 +148,12 @@ _STYLED = re.compile(
     re.IGNORECASE,
 )
 _STYLES = {"ông": "Ông", "bà": "Bà", "thầy": "Thầy", "cô": "Cô", "mr": "Ông", "mrs": "Bà", "ms": "Bà", "miss": "Bà"}
+#: What stands behind a name in brackets, or behind a dash and begins as units do.
+_UNIT_BEHIND = re.compile(
+    r"\s*(\([^()]*\)|\[[^\[\]]*\]|"
+    r"(\s[-–—|]|,)\s+(TCT|trường|khoa|phòng|ban|trung tâm|học viện|tỉnh ủy|sở|viện)\b.*)\s*$",
+    re.IGNORECASE,
+)
 #: Who is of no party and no school here.
 _ANYBODY = "Ông/Bà"
 _UNITS = ("byte", "KB", "MB", "GB")
@@ -169,13 +175,19 @@ def answering(sender: Address, config: Config) -> dict[str, str]:
     if name and is_office(name, config):
         school = config.speaks_for(sender.key)
         return reminding(school, (), config) if school is not None else addressed(name, "quý đơn vị")
-    called, style = name, config.conference.form_of_address
-    if (said := _STYLED.match(name)) is not None:
-        called = name[said.end() :]
+    called, style = _without_unit(name), config.conference.form_of_address
+    if (said := _STYLED.match(called)) is not None:
         style = _STYLES.get(said[0].rstrip(" .").casefold(), style)
+        called = called[said.end() :]
     elif _is_from_abroad(name, config):
         style = _ANYBODY
     return addressed(f"{style} {called}".strip(), style)
+
+
+def _without_unit(name: str) -> str:
+    """A person's name without what mail programs show behind it: "Lê Văn An (TCT Nghệ An)", "Lê An - Khoa Dân vận"."""
+    person = _UNIT_BEHIND.sub("", name)
+    return person if len(person.split()) > 1 else name
 
 
 def _is_from_abroad(name: str, config: Config) -> bool:

@@ -86,6 +86,10 @@ def test_a_unit_is_addressed_as_what_it_is(name: str, lang: Lang, you: str) -> N
         ("王丽华", "Ông/Bà 王丽华", "Ông/Bà"),
         ("Tony Đặng", "Thầy/Cô Tony Đặng", "Thầy/Cô"),
         ("bich ngoc", "Thầy/Cô bich ngoc", "Thầy/Cô"),
+        ("LẠI THẾ LUYỆN (TCT Nghe An)", "Thầy/Cô LẠI THẾ LUYỆN", "Thầy/Cô"),
+        ("Bà Trần Thị Hải - Khoa Dân vận", "Bà Trần Thị Hải", "Bà"),
+        ("Lê Văn Ban", "Thầy/Cô Lê Văn Ban", "Thầy/Cô"),
+        ("Hà (Khoa Dân vận)", "Thầy/Cô Hà (Khoa Dân vận)", "Thầy/Cô"),
         ("PGS.TS Vi Thái Lang", "Thầy/Cô PGS.TS Vi Thái Lang", "Thầy/Cô"),
     ],
 )

@@ -348,7 +348,7 @@ def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decisio
         reason = f"{decision.reason} Beside it a link leads to a file: “{link}”."
         decision = replace(decision, missing=(*decision.missing, Missing.LINK), reason=reason)
     # What no acknowledgement answers.  An old paper that goes for the new one is replaced, not withdrawn.
-    beside = asks_beside(mail.new_text)
+    beside = asks_beside(_PATH.sub(" ", mail.new_text))  # the sign behind a link's path asks nothing
     if beside is None and corrects(mail.subject, mail.new_text, [file.filename for file in papers]) is None:
         beside = withdraws("", mail.new_text)
     if beside is None:

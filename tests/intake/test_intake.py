@@ -1940,6 +1940,8 @@ def test_what_would_be_wanted_in_some_case_is_not_wanted(
         ("Đề nghị Ban Tổ chức tiếp nhận và xác nhận giúp. Xin hồi âm.", False),
         ("Bài “Làm gì để dạy tốt hơn?” em gửi kèm. Bài đã được Hội đồng khoa học thông qua.", False),
         ("Trường gửi 03 bài, danh sách như sau: 1. Lê A 2. Trần B 3. Bùi C", False),
+        ("Bài thứ nhất đính kèm; bài thứ hai ở onedrive.live.com/redir?resid=A1B2C3D4E5", False),
+        ("Em gửi bài; bài kia ở https://drive.google.com/open?id=1x, in mấy bản ạ?", True),
     ],
 )
 def test_what_is_asked_beside_a_paper_is_for_a_person(body: str, beside: bool) -> None:

@@ -766,7 +766,7 @@ class TestWordsOfOthers:
             ("Khoa Nguyễn", "đồng chí Khoa Nguyễn"),
             ("Nguyễn Đăng Khoa", "đồng chí Nguyễn Đăng Khoa"),
             ("TRUONG VAN AN", "đồng chí TRUONG VAN AN"),
-            ("Trương Thị Lan - Trường Chính trị Nghệ An", "đồng chí Trương Thị Lan - Trường Chính trị Nghệ An"),
+            ("Trương Thị Lan - Trường Chính trị Nghệ An", "đồng chí Trương Thị Lan"),
             ("Thanh Hoa", "đồng chí Thanh Hoa"),
             ("P. QLDT Truong Chinh tri Nghe An", "P. QLDT Truong Chinh tri Nghe An"),
             ("Văn phòng Trường Chính trị tỉnh Quảng Bình", "Văn phòng Trường Chính trị tỉnh Quảng Bình"),

@@ -1561,6 +1561,7 @@ _NUMBERS = [
 _FIVE = ("Mục tiêu", "Nội dung", "Cách thức", "Kết quả", "Kinh nghiệm")
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize("bold", ["[b]", ""])
 @pytest.mark.parametrize(("form", "numbers"), _NUMBERS)
 def test_a_heading_may_be_numbered_in_any_way(form: str, numbers: Sequence[str], bold: str) -> None:
@@ -2674,6 +2675,7 @@ def test_behind_the_name_there_may_be_what_has_no_heading(paragraphs: str, outco
     assert (late.outcome, late.details["missing"]) == (F, ["ket_qua"])
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("said", "name"),
     [

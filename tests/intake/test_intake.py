@@ -182,6 +182,7 @@ def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None
     assert not decided("Bài tham luận", "Xin hỏi hạn nộp bài tham luận?", An, *fields).may_answer
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("subject", "body"),
     [
@@ -1022,6 +1023,7 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
     assert decided(subject, body, paper=True).may_answer
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("subject", "body"),
     [
@@ -1950,6 +1952,7 @@ def test_what_is_asked_beside_a_paper_is_for_a_person(body: str, beside: bool) -
     assert decision.asks_more is beside, decision
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("subject", "body", "papers", "fewer"),
     [

@@ -20,6 +20,7 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
     return decide(read(raw.encode()), OWN).orders
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("text", "orders"),
     [

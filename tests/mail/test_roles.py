@@ -485,6 +485,7 @@ def test_other_files(filename: str, kind: FileKind, size: int, *, inline: bool, 
 SCAN = Candidate("SKM_C227.pdf", FileKind.PDF, 300_000)
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("files", "said", "expected"),
     [

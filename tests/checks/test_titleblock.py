@@ -1715,6 +1715,7 @@ BODY""",
 ]
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(("text", "title", "authors"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_title_and_authors(text: str, title: str | None, authors: list[str]) -> None:
     block = _block(text)

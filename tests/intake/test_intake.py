@@ -513,6 +513,7 @@ def test_wording_of_people(subject: str, body: str) -> None:
     assert decided(subject, body, paper=True).may_answer
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("subject", "body", "flag"),
     [

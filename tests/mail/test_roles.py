@@ -19,6 +19,7 @@ def role(
     return assign([PAPER_FILE, Candidate(filename, kind, size, text, inline)])[1]
 
 
+@pytest.mark.slow  # each is quick; all of them are not
 @pytest.mark.parametrize(
     ("filename", "text", "expected"),
     [

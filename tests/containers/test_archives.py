@@ -308,6 +308,7 @@ def test_damage_in_a_zip_that_is_cut_short() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_thousands_of_unpacked_documents_are_told_apart_at_once() -> None:
     files = [
         (f"{number}/{part}", b"x") for number in range(3000) for part in ("[Content_Types].xml", "word/document.xml")

@@ -244,7 +244,7 @@ _ASK = one_of(
     r"if (i|we|my|our|the|you (have )?(received|got|get)))\b",
     r" (would like|.d like|want|wanted|wish|need) to (know|ask|inquire|enquire)\b"
     r"(?! (if|whether|how|what|about) your?\b)"
-    r"|\b(i|we)( \w+)? (would like|.d like|want|wish|need|prefer) to "
+    r"|\b(i( \w+)? (would like|.d like|want|wish|need|prefer)|we (would like|.d like)) to "
     r"(present (online|in|by|at|on|via|virtually|remotely)|(attend|participate|take part|give a|postpone)\b|"
     r"(change|correct|update|add) (?!you)|register)"
     r"|\b(i|we)\b[^.!?]{0,60}\b(have not|haven.?t|did not|didn.?t|never)( yet)? (receiv\w+|got|get|heard?)( \w+){0,3} "

@@ -88,6 +88,7 @@ app = typer.Typer(
 )
 
 #: What typer makes of Ctrl+C (128 + SIGINT); ours are 0, 1 and 2.
+_NAME = "thamluan"
 _INTERRUPTED = 130
 #: What a file gives that takes no more.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -128,7 +129,10 @@ def main() -> None:
     except typer.exceptions.TyperException as error:
         if not error.format_message():  # a name without a command: its help is shown
             sys.exit(2)
-        _die(f"{_plain(error.format_message())} See `{_asked_for(error)} --help`.")
+        said, asked = _plain(error.format_message()), _asked_for(error)
+        if asked == _NAME and hasattr(error, "option_name"):
+            said += " Options stand behind the command that they are for."
+        _die(f"{said} See `{asked} --help`.")
     except ThamluanError as error:
         _die(str(error))
     except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED
@@ -166,7 +170,7 @@ def _asked_for(error: typer.exceptions.TyperException) -> str:
     while context is not None and context.parent is not None:
         names.insert(0, context.info_name or "")
         context = context.parent
-    return " ".join(("thamluan", *names))
+    return " ".join((_NAME, *names))
 
 
 def _unwritten() -> str | None:

@@ -304,6 +304,10 @@ class TestStatus:
         (("status", "--now", "9999-12-31T23:59:59+00:00"), "name a year from 1970 to 2999"),
         (("status", "--nou"), "See `thamluan status --help`"),
         (("statsu",), "No such command 'statsu'. Did you mean 'status'? See `thamluan --help`."),
+        (
+            ("--config", "x", "status"),
+            "No such option: --config. Options stand behind the command that they are for. See",
+        ),
         (("outbox", "show", "7"), "no letter 7"),
         (("outbox", "show", "một"), '"một" is no number. The `list` beside this command shows the numbers.'),
         (("preview", "--lang", "fr"), "Invalid value for '--lang': 'fr' is not one of 'vi', 'en'."),

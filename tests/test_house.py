@@ -120,6 +120,14 @@ def test_the_documents_name_tests_that_exist(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("folder", ["daemon", "templates", "tests", "docs", "deb", "systemd"])
+def test_files_have_plain_names(folder: str) -> None:
+    """What a shell wrote by mistake bears the words of a command or of a line of code."""
+    names = {path.name for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts}
+    assert names
+    assert not {name for name in names if not re.fullmatch(r"[\w.@-]+", name, re.ASCII)}
+
+
 def test_no_shell_is_ever_started() -> None:
     """Programs are started from lists of words: nothing that a message holds is ever read as a command."""
     shells = {"system", "popen", "getoutput", "getstatusoutput"}

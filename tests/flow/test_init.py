@@ -272,6 +272,15 @@ class Terminal:
                 raise AssertionError(f"it ended without {words!r}:\n{self.seen}") from None
         self._at = self.seen.index(words, self._at) + len(words)
 
+    def interrupt(self) -> None:
+        """Ctrl+C.  Between the question and the reading of its answer Python keeps the signal until something is typed:
+        a person presses again.
+        """
+        while self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(5)
+
     def close(self) -> None:
         with contextlib.suppress(OSError):  # the other side has gone; before that it may take its time
             while True:
@@ -327,7 +336,7 @@ def test_interrupted_while_it_tries_what_it_wrote(init: Init, terminal: Callable
                       "--deadline", "2027-03-01", "--storage", "/srv/x")  # fmt: skip
     person.answer("Password", "bí mật", hidden=True)
     person.read_until("Connect to the mailbox")
-    person.process.send_signal(signal.SIGINT)
+    person.interrupt()
     person.close()
     assert person.process.returncode == 1, person.seen
     assert "Interrupted: whether it works is not known." in person.seen
@@ -359,12 +368,7 @@ def test_what_is_given_is_not_asked(init: Init, terminal: Callable[..., Terminal
 def test_ctrl_c_leaves_nothing(init: Init, terminal: Callable[..., Terminal]) -> None:
     person = terminal()
     person.read_until("Mailbox address")
-    # Between the question and the reading of its answer Python keeps the signal until something is typed: a person
-    # presses again.
-    while person.process.poll() is None:
-        person.process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            person.process.wait(5)
+    person.interrupt()
     person.close()
     assert person.process.returncode == 2
     assert person.seen.endswith("interrupted; nothing was written.\r\n")
